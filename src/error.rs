@@ -1,0 +1,100 @@
+//! The library's one error type.
+
+use std::{fmt, io, path::PathBuf};
+
+/// A result whose error is the crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a job could not be done.
+///
+/// The kind is boxed, so that a `Result` stays one word wider than its value at most.
+#[derive(Debug)]
+pub struct Error(Box<ErrorKind>);
+
+/// What went wrong, with the values that a message or a caller needs.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file or folder could not be opened, read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// None of the inputs held an article.
+    #[error(
+        "no articles found in {inputs}; expected .txt, .json, .jsonl or .ndjson files (also .gz, .zst)"
+    )]
+    NoArticles {
+        /// The inputs as they were named.
+        inputs: String,
+    },
+    /// An input, a list of pairs or a settings file is not what it should be.
+    #[error("{file}:{line}: {reason}")]
+    Malformed {
+        /// Where: the file as it was named.
+        file: String,
+        /// One-based line.
+        line: u64,
+        /// What was expected, and what was got.
+        reason: String,
+    },
+    /// An article id was asked for that no input has.
+    #[error("no article has the id `{id}`{}", hint.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    UnknownId {
+        /// The id.
+        id: String,
+        /// The id that looks most like it.
+        hint: Option<String>,
+    },
+    /// A setting that cannot be honoured.
+    #[error("{name} {value}: {reason}")]
+    Setting {
+        /// The setting's name, as the user gives it.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// What it should be.
+        reason: String,
+    },
+    /// Writing the report failed.
+    #[error("writing the report: {0}")]
+    Write(#[source] io::Error),
+}
+
+impl Error {
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// Name the file in an error of the operating system.
+    pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        ErrorKind::Io { path: path.into(), source }.into()
+    }
+
+    /// Whether it is only that nobody reads the output any more: a closed pipe is success.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Write(source) if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&*self.0)
+    }
+}

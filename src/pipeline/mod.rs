@@ -1,0 +1,20 @@
+//! Composes the stages, one file for each job. The only user of threads.
+
+pub mod scan;
+
+/// Is told how far a job is. Called from several threads.
+pub trait Progress: Sync {
+    /// A stage begins that has `total` steps, where that is known.
+    fn begin(&self, stage: &'static str, total: Option<u64>);
+    /// `steps` more are done.
+    fn advance(&self, steps: u64);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _stage: &'static str, _total: Option<u64>) {}
+    fn advance(&self, _steps: u64) {}
+}

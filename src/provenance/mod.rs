@@ -1,0 +1,34 @@
+//! Who derives from whom, and on what evidence.
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// What in an article says that its wording is an agency's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// `WASHINGTON (AP) --` at the beginning.
+    Dateline,
+    /// The byline field.
+    Byline,
+    /// "By the Associated Press" at the beginning of the text.
+    LeadIn,
+    /// "Reuters contributed to this report" at the end.
+    Closing,
+    /// A copyright line.
+    Copyright,
+    /// The article is wire copy and the agency is its outlet.
+    Outlet,
+}
+
+/// An agency that an article credits for its wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// The agency's usual English short name.
+    pub agency: String,
+    /// What says so.
+    pub evidence: Evidence,
+    /// The words that say so, in the text; none when a metadata field does.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,3 @@
+//! The report's model, and one writer for each output format.
+
+pub mod model;

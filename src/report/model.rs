@@ -1,0 +1,293 @@
+//! The finished report: everything that a writer prints, and nothing that it must compute.
+//!
+//! The field names are those of the `wirecopy/1` schema. What a writer needs and the schema does
+//! not have (texts, byte spans, positions in the lists) is marked `serde(skip)`.
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::span::Span;
+
+/// Name of the schema that the JSON formats follow.
+pub const SCHEMA: &str = "wirecopy/1";
+
+/// A share between 0 and 1. It is kept exact and rounded only when it is printed, to 4 decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Ratio(pub f64);
+
+impl std::fmt::Display for Ratio {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:.4}", self.0)
+    }
+}
+
+impl Serialize for Ratio {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
+        text.serialize(serializer)
+    }
+}
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Report<'c> {
+    /// The run itself.
+    pub run: Run,
+    /// Every article, by id.
+    pub articles: Vec<ArticleEntry<'c>>,
+    /// Every pair with something in common, by ids.
+    pub pairs: Vec<PairEntry<'c>>,
+    /// Families, by their first member's id.
+    pub families: Vec<FamilyEntry<'c>>,
+}
+
+/// What was run, on what, and what was left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// Version of this program.
+    pub version: &'static str,
+    /// Number of articles read.
+    pub articles: usize,
+    /// Number of pairs whose texts were compared.
+    pub pairs_compared: u64,
+    /// The settings that decided what was found.
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    /// Inputs that did not become articles.
+    pub skipped: Vec<SkippedEntry>,
+    /// Ids of the articles that have fewer words than a shingle, and so match nothing.
+    pub too_short: Vec<String>,
+    /// Files that were not UTF-8.
+    pub transcoded: Vec<TranscodedEntry>,
+    /// Shingles and LSH buckets that too many articles share to propose pairs.
+    pub capped: Capped,
+}
+
+/// How much was too common to propose pairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Capped {
+    /// Distinct shingles that were passed over.
+    pub anchors: u64,
+    /// LSH buckets that were passed over.
+    pub buckets: u64,
+}
+
+/// An input that did not become an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct SkippedEntry {
+    /// The file.
+    pub file: String,
+    /// One-based line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Its id, where one could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A file that was not UTF-8.
+#[derive(Clone, Debug, Serialize)]
+pub struct TranscodedEntry {
+    /// The file.
+    pub file: String,
+    /// The encoding that was detected, by its WHATWG name.
+    pub encoding: &'static str,
+}
+
+/// One article: how much of it is shared, with whom, and what it credits.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleEntry<'c> {
+    /// Its id.
+    pub id: &'c str,
+    /// Words in it.
+    pub words: u32,
+    /// Words inside at least one passage.
+    pub shared_words: u32,
+    /// Of these, the article's own prose.
+    pub prose_words: u32,
+    /// Of these, quotation on both sides.
+    pub quoted_words: u32,
+    /// Of these, boilerplate.
+    pub boilerplate_words: u32,
+    /// The fewest earlier or undated articles that account for the shared words, largest first.
+    pub origins: Vec<OriginEntry<'c>>,
+    /// Agencies that the article credits.
+    pub credits: Vec<CreditEntry>,
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'c str>,
+    /// Who published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<&'c str>,
+    /// When, as it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<&'c str>,
+    /// Where it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'c str>,
+    /// Who is named as its author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<&'c str>,
+    /// `article`, `wire` or `release`.
+    pub kind: crate::corpus::Kind,
+    /// Language tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<&'c str>,
+    /// Fields of the input that wirecopy does not know.
+    #[serde(skip_serializing_if = "is_empty_map")]
+    pub fields: &'c serde_json::Map<String, serde_json::Value>,
+    /// The text that every offset refers to.
+    #[serde(skip)]
+    pub text: &'c str,
+}
+
+fn is_empty_map(fields: &&serde_json::Map<String, serde_json::Value>) -> bool {
+    fields.is_empty()
+}
+
+/// An article that accounts for words of another.
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginEntry<'c> {
+    /// Its id.
+    pub id: &'c str,
+    /// Words of the derivative inside passages with it.
+    pub words: u32,
+    /// Of these, words that no other origin in the list accounts for.
+    pub unique_words: u32,
+}
+
+/// An agency that an article credits.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreditEntry {
+    /// The agency's usual English short name.
+    pub agency: String,
+    /// What says so.
+    pub evidence: crate::provenance::Evidence,
+    /// First code point of the words that say so; none when a metadata field does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<usize>,
+    /// One past the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<usize>,
+}
+
+/// What an editor would call what two articles share; strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// Most of the shorter article's own prose is in the other.
+    Copy,
+    /// At least a sentence of prose is shared.
+    Partial,
+    /// What is shared is somebody's quoted words.
+    Quotation,
+    /// What is shared is furniture.
+    Boilerplate,
+    /// Short phrases.
+    Incidental,
+}
+
+/// Which article has its wording from which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// `b` has it from `a`.
+    BFromA,
+    /// `a` has it from `b`.
+    AFromB,
+    /// Both have it from a third.
+    CommonOrigin,
+    /// The evidence does not say.
+    Unknown,
+}
+
+/// Two articles with wording in common.
+#[derive(Clone, Debug, Serialize)]
+pub struct PairEntry<'c> {
+    /// Id of the one.
+    pub a: &'c str,
+    /// Id of the other.
+    pub b: &'c str,
+    /// What an editor would call it.
+    pub relation: Relation,
+    /// Who has it from whom.
+    pub direction: Direction,
+    /// Whether the derivative credits the origin, or both credit one agency.
+    pub credited: bool,
+    /// Jaccard resemblance of the two shingle sets.
+    pub resemblance: Ratio,
+    /// Share of `a`'s shingles that are in `b`.
+    pub containment_a: Ratio,
+    /// Share of `b`'s shingles that are in `a`.
+    pub containment_b: Ratio,
+    /// Words of `a` inside passages.
+    pub shared_words_a: u32,
+    /// Words of `b` inside passages.
+    pub shared_words_b: u32,
+    /// Of `shared_words_a`, prose.
+    pub prose_words_a: u32,
+    /// Of `shared_words_b`, prose.
+    pub prose_words_b: u32,
+    /// Of `shared_words_a`, quotation on both sides.
+    pub quoted_words_a: u32,
+    /// Of `shared_words_b`, quotation on both sides.
+    pub quoted_words_b: u32,
+    /// Of `shared_words_a`, boilerplate.
+    pub boilerplate_words_a: u32,
+    /// Of `shared_words_b`, boilerplate.
+    pub boilerplate_words_b: u32,
+    /// The passages, by their place in `a`.
+    pub passages: Vec<PassageEntry>,
+    /// Position of `a` in [`Report::articles`].
+    #[serde(skip)]
+    pub a_index: usize,
+    /// Position of `b` in [`Report::articles`].
+    #[serde(skip)]
+    pub b_index: usize,
+}
+
+/// A stretch of `a` and a stretch of `b` that share wording.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassageEntry {
+    /// First code point in `a`.
+    pub a_start: usize,
+    /// One past the last in `a`.
+    pub a_end: usize,
+    /// First code point in `b`.
+    pub b_start: usize,
+    /// One past the last in `b`.
+    pub b_end: usize,
+    /// Words of the shorter side.
+    pub words: u32,
+    /// Share of the longer side's words that are equal in the other, in order where the passage
+    /// is not rewritten.
+    pub identity: Ratio,
+    /// Verbatim, edited or rewritten.
+    pub kind: crate::align::PassageKind,
+    /// Whether most of it is quotation on both sides.
+    pub quoted: bool,
+    /// Whether most of it is boilerplate.
+    pub boilerplate: bool,
+    /// Its bytes in `a`'s text.
+    #[serde(skip)]
+    pub a_span: Span,
+    /// Its bytes in `b`'s text.
+    #[serde(skip)]
+    pub b_span: Span,
+}
+
+/// Articles that copy from one another.
+#[derive(Clone, Debug, Serialize)]
+pub struct FamilyEntry<'c> {
+    /// `f1`, `f2`, ... in the order of the report.
+    pub id: String,
+    /// Ids of the members, sorted.
+    pub members: Vec<&'c str>,
+    /// Lowest resemblance among the pairs that join the family.
+    pub lowest_resemblance: Ratio,
+    /// Pairs without which the family would fall apart, by ids.
+    pub bridges: Vec<(&'c str, &'c str)>,
+}
