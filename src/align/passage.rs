@@ -1,0 +1,180 @@
+//! From stretches to passages: what belongs together is joined, and each is told by its kind.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::{align::Side, hash::Map, id::WordId};
+
+/// How much of a passage is equal, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PassageKind {
+    /// At least nineteen of twenty words are equal and in order.
+    Verbatim,
+    /// At least six of ten are.
+    Edited,
+    /// The words are much the same; their order or their forms are not.
+    Rewritten,
+}
+
+/// A stretch of `a` and a stretch of `b` that share wording, in tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Tokens of the one.
+    pub a: Range<u32>,
+    /// Tokens of the other.
+    pub b: Range<u32>,
+    /// Words that are equal: in order, but for a rewritten passage, where they are counted in any
+    /// order.
+    pub equal_words: u32,
+    /// By the share of words that are equal in order.
+    pub kind: PassageKind,
+}
+
+impl Passage {
+    /// Words of the shorter side.
+    pub fn words(&self) -> u32 {
+        self.a.len().min(self.b.len()).try_into().expect("tokens are counted in 32 bits")
+    }
+
+    /// Share of the longer side's words that are equal.
+    pub fn identity(&self) -> f64 {
+        f64::from(self.equal_words) / self.a.len().max(self.b.len()) as f64
+    }
+
+    /// Compare the words of two stretches.
+    pub(super) fn new((a, b): (Side<'_>, Side<'_>), ranges: (Range<u32>, Range<u32>)) -> Self {
+        let words_a = &a.words[ranges.0.start as usize..ranges.0.end as usize];
+        let words_b = &b.words[ranges.1.start as usize..ranges.1.end as usize];
+        let longer = words_a.len().max(words_b.len());
+        let in_order = common_subsequence(words_a, words_b);
+        let (kind, equal) = if 20 * in_order >= 19 * longer {
+            (PassageKind::Verbatim, in_order)
+        } else if 10 * in_order >= 6 * longer {
+            (PassageKind::Edited, in_order)
+        } else {
+            (PassageKind::Rewritten, common_words(words_a, words_b))
+        };
+        let equal_words = u32::try_from(equal).expect("tokens are counted in 32 bits");
+        Self { a: ranges.0, b: ranges.1, equal_words, kind }
+    }
+}
+
+/// Join stretches of which neither side is more than `gap` tokens from that of another, until none
+/// are left to join. Both articles may have them in another order. Sorted by place.
+pub(super) fn join(
+    mut ranges: Vec<(Range<u32>, Range<u32>)>,
+    gap: u32,
+) -> Vec<(Range<u32>, Range<u32>)> {
+    let near = |x: &Range<u32>, y: &Range<u32>| {
+        x.start.max(y.start).saturating_sub(x.end.min(y.end)) <= gap
+    };
+    let mut joined: Vec<(Range<u32>, Range<u32>)> = Vec::new();
+    ranges.sort_unstable_by_key(|(a, b)| (a.start, b.start, a.end, b.end));
+    for (mut a, mut b) in ranges {
+        // What has just grown may now reach another, so look again until nothing is near.
+        while let Some(at) = joined.iter().position(|(x, y)| near(x, &a) && near(y, &b)) {
+            let (x, y) = joined.swap_remove(at);
+            a = a.start.min(x.start)..a.end.max(x.end);
+            b = b.start.min(y.start)..b.end.max(y.end);
+        }
+        joined.push((a, b));
+    }
+    joined.sort_unstable_by_key(|(a, b)| (a.start, b.start, a.end, b.end));
+    joined
+}
+
+/// Length of the longest common subsequence, 64 words of `a` at a time (Hyyrö, *Bit-parallel LCS-length
+/// computation revisited*, AWOCA 2004). Costs `a.len() * b.len() / 64` steps.
+fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
+    let blocks = a.len().div_ceil(64);
+    let mut places: Map<WordId, Vec<u64>> = Map::default();
+    for (place, &word) in a.iter().enumerate() {
+        places.entry(word).or_insert_with(|| vec![0; blocks])[place / 64] |= 1 << (place % 64);
+    }
+    let mut row = vec![u64::MAX; blocks];
+    for matches in b.iter().filter_map(|word| places.get(word)) {
+        let mut carry = false;
+        for (bits, &matching) in row.iter_mut().zip(matches) {
+            let hits = *bits & matching;
+            let (sum, first) = bits.overflowing_add(hits);
+            let (sum, second) = sum.overflowing_add(u64::from(carry));
+            carry = first || second;
+            *bits = sum | (*bits & !matching);
+        }
+    }
+    let ones: u32 = row.iter().map(|bits| bits.count_ones()).sum();
+    blocks * 64 - ones as usize
+}
+
+/// How many words are common to both, each as often as the one that has it less often.
+fn common_words(a: &[WordId], b: &[WordId]) -> usize {
+    let mut left: Map<WordId, usize> = Map::default();
+    for &word in a {
+        *left.entry(word).or_default() += 1;
+    }
+    let take = |word: &&WordId| match left.get_mut(word) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    b.iter().filter(take).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(numbers: &[u32]) -> Vec<WordId> {
+        numbers.iter().map(|&number| WordId(number)).collect()
+    }
+
+    fn check_join(ranges: &[[u32; 4]], gap: u32, expected: &[[u32; 4]]) {
+        let ranges = ranges.iter().map(|&[a, a_end, b, b_end]| (a..a_end, b..b_end)).collect();
+        let found: Vec<[u32; 4]> =
+            join(ranges, gap).into_iter().map(|(a, b)| [a.start, a.end, b.start, b.end]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn joins_across_small_gaps_on_both_sides() {
+        check_join(&[[0, 10, 0, 10], [14, 20, 10, 18]], 5, &[[0, 20, 0, 18]]);
+        check_join(&[[0, 10, 0, 10], [16, 20, 10, 18]], 5, &[[0, 10, 0, 10], [16, 20, 10, 18]]);
+        check_join(&[[0, 10, 0, 10], [10, 20, 90, 99]], 5, &[[0, 10, 0, 10], [10, 20, 90, 99]]);
+    }
+
+    #[test]
+    fn joins_what_changed_places() {
+        check_join(&[[0, 10, 20, 30], [10, 20, 10, 20], [22, 30, 0, 9]], 5, &[[0, 30, 0, 30]]);
+    }
+
+    /// The last comes near only what the first two have grown to.
+    #[test]
+    fn looks_again_after_growing() {
+        check_join(&[[0, 10, 50, 60], [30, 40, 40, 48], [12, 28, 62, 70]], 5, &[[0, 40, 40, 70]]);
+    }
+
+    proptest! {
+        #[test]
+        fn common_subsequence_is_the_quadratic_one(
+            a in proptest::collection::vec(0u32..6, 0..150),
+            b in proptest::collection::vec(0u32..6, 0..90),
+        ) {
+            let mut row = vec![0; b.len() + 1];
+            for x in &a {
+                let mut diagonal = 0;
+                for (j, y) in b.iter().enumerate() {
+                    let above = row[j + 1];
+                    row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+                    diagonal = above;
+                }
+            }
+            prop_assert_eq!(common_subsequence(&words(&a), &words(&b)), row[b.len()]);
+        }
+    }
+}
