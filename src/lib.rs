@@ -1,6 +1,7 @@
 //! Finds which news articles reuse wording from each other or from wire copy.
 
 pub mod align;
+pub mod boilerplate;
 pub mod cluster;
 pub mod corpus;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod id;
 pub mod lsh;
 pub mod pipeline;
 pub mod provenance;
+pub mod relation;
 pub mod report;
 pub mod resemblance;
 pub mod shingle;

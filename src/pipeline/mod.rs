@@ -1,6 +1,15 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
+mod assemble;
+mod furnish;
+mod languages;
+mod postings;
+mod prepare;
+mod propose;
 pub mod scan;
+mod verify;
+
+pub use scan::{ScanOptions, Scope, scan};
 
 /// Is told how far a job is. Called from several threads.
 pub trait Progress: Sync {

@@ -1,7 +1,31 @@
 //! Finds reuse in a corpus.
+//!
+//! Prepare every article, propose pairs, compare the proposed on their texts, tell boilerplate from
+//! prose, judge each pair, and assemble the report. Memory: the corpus, some 25 bytes a word beside
+//! it, and what was found.
+
+use rayon::prelude::*;
+use serde_json::{Map as JsonMap, Value, json};
 
 use crate::{
-    corpus::Corpus, error::Result, id::ArticleIndex, pipeline::Progress, report::model::Report,
+    align::{AlignOptions, Sensitivity},
+    corpus::{Corpus, Skipped},
+    error::Result,
+    id::ArticleIndex,
+    lsh::Banding,
+    pipeline::{
+        Progress,
+        assemble::Evidence,
+        furnish::boilerplate_words,
+        postings::Postings,
+        prepare::{PreparedCorpus, prepare},
+        propose::{Proposal, propose},
+        verify::verify,
+    },
+    provenance::{Agencies, credits},
+    report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
+    shingle::DEFAULT_SHINGLE_TOKENS,
+    sketch::DEFAULT_SLOTS,
 };
 
 /// Which pairs of articles are looked at.
@@ -17,19 +41,154 @@ pub enum Scope {
 }
 
 /// What decides what is found.
-#[derive(Clone, Debug, Default)]
-pub struct ScanOptions {}
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// Tokens in a shingle.
+    pub shingle_tokens: usize,
+    /// Slots in a signature.
+    pub sketch_slots: usize,
+    /// Whole articles of this resemblance are to be proposed.
+    pub threshold: f64,
+    /// With at least this probability.
+    pub recall: f64,
+    /// In an LSH bucket of more articles, each is paired only with as many successors.
+    pub bucket_cap: usize,
+    /// Anchors that more articles share propose nothing.
+    pub anchor_cap: usize,
+    /// Anchors that two articles must share to be proposed.
+    pub least_shared_anchors: u32,
+    /// Up to this many pairs, all are compared.
+    pub exhaustive_pairs: usize,
+    /// What makes a passage.
+    pub align: AlignOptions,
+    /// Whose credits are looked for.
+    pub agencies: Agencies,
+}
+
+impl Default for ScanOptions {
+    fn default() -> Self {
+        Self {
+            shingle_tokens: DEFAULT_SHINGLE_TOKENS,
+            sketch_slots: DEFAULT_SLOTS,
+            threshold: 0.5,
+            recall: 0.99,
+            bucket_cap: 1_000,
+            anchor_cap: 100,
+            least_shared_anchors: 2,
+            // 200 articles: some seconds of one processor.
+            exhaustive_pairs: 20_000,
+            align: AlignOptions::default(),
+            agencies: Agencies::builtin(),
+        }
+    }
+}
+
+impl ScanOptions {
+    /// The settings that decided what is found, as a report names them.
+    fn settings(&self, banding: Banding, window: usize, is_exhaustive: bool) -> JsonMap<String, Value> {
+        let sensitivity = match self.align.sensitivity {
+            Sensitivity::Verbatim => "verbatim",
+            Sensitivity::Edited => "edited",
+            Sensitivity::Rewritten => "rewritten",
+        };
+        let settings = json!({
+            "shingle": self.shingle_tokens,
+            "sensitivity": sensitivity,
+            "slots": self.sketch_slots,
+            "threshold": self.threshold,
+            "recall": self.recall,
+            "bands": banding.bands,
+            "rows": banding.rows,
+            "window": window,
+            "bucket_cap": self.bucket_cap,
+            "anchor_cap": self.anchor_cap,
+            "least_shared_anchors": self.least_shared_anchors,
+            "all_pairs": is_exhaustive,
+        });
+        let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
+        settings
+    }
+
+    /// How signatures are divided.
+    ///
+    /// # Errors
+    ///
+    /// When the recall cannot be reached.
+    pub fn banding(&self) -> Result<Banding> {
+        Banding::choose(self.sketch_slots, self.threshold, self.recall)
+    }
+}
 
 /// Compare the articles of `corpus` and report what they share.
 ///
 /// # Errors
 ///
-/// When the options cannot be honoured.
+/// When the recall asked for cannot be reached.
 pub fn scan<'c>(
-    _corpus: &'c Corpus,
-    _scope: &Scope,
-    _options: &ScanOptions,
-    _progress: &dyn Progress,
+    corpus: &'c Corpus,
+    scope: &Scope,
+    options: &ScanOptions,
+    progress: &dyn Progress,
 ) -> Result<Report<'c>> {
-    unimplemented!("the pipeline comes next")
+    let banding = options.banding()?;
+    let prepared = prepare(corpus, options, progress);
+    let postings = Postings::build(&prepared);
+    let proposal =
+        propose(scope, (&prepared.signatures, &postings, banding), options, progress);
+    let pairs = verify(&prepared, &proposal.pairs, options.align, progress);
+    let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
+    let found: Vec<_> =
+        corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
+    let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
+    let run = run(corpus, &prepared, &proposal, settings);
+    progress.begin("assembling", None);
+    let evidence = Evidence {
+        corpus,
+        prepared: &prepared,
+        boilerplate,
+        pairs,
+        credits: found,
+        agencies: &options.agencies,
+    };
+    let judged = evidence.judge();
+    Ok(Report {
+        run,
+        articles: evidence.articles(&judged),
+        pairs: evidence.pairs(&judged),
+        families: evidence.families(&judged),
+    })
+}
+
+fn run(
+    corpus: &Corpus,
+    prepared: &PreparedCorpus,
+    proposal: &Proposal,
+    settings: JsonMap<String, Value>,
+) -> Run {
+    let skipped = |skipped: &Skipped| SkippedEntry {
+        file: skipped.place.file.to_string(),
+        line: skipped.place.line,
+        id: skipped.id.clone(),
+        reason: skipped.reason.clone(),
+    };
+    let too_short = corpus
+        .articles
+        .iter()
+        .zip(&prepared.articles)
+        .filter(|(_, prepared)| prepared.shingle_set.is_empty());
+    Run {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        articles: corpus.articles.len(),
+        pairs_compared: proposal.pairs.len() as u64,
+        settings,
+        skipped: corpus.skipped.iter().map(skipped).collect(),
+        too_short: too_short.map(|(article, _)| article.id.clone()).collect(),
+        transcoded: corpus
+            .transcoded
+            .iter()
+            .map(|(file, encoding)| TranscodedEntry { file: file.clone(), encoding })
+            .collect(),
+        capped: proposal.capped,
+    }
 }

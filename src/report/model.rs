@@ -6,6 +6,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+pub use crate::{provenance::Direction, relation::Relation};
 use crate::span::Span;
 
 /// Name of the schema that the JSON formats follow.
@@ -172,36 +173,6 @@ pub struct CreditEntry {
     /// One past the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<usize>,
-}
-
-/// What an editor would call what two articles share; strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Relation {
-    /// Most of the shorter article's own prose is in the other.
-    Copy,
-    /// At least a sentence of prose is shared.
-    Partial,
-    /// What is shared is somebody's quoted words.
-    Quotation,
-    /// What is shared is furniture.
-    Boilerplate,
-    /// Short phrases.
-    Incidental,
-}
-
-/// Which article has its wording from which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// `b` has it from `a`.
-    BFromA,
-    /// `a` has it from `b`.
-    AFromB,
-    /// Both have it from a third.
-    CommonOrigin,
-    /// The evidence does not say.
-    Unknown,
 }
 
 /// Two articles with wording in common.

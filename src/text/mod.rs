@@ -1,5 +1,9 @@
 //! From an article's text to tokens, sentences and quotations.
 
+mod vocabulary;
+
+pub use vocabulary::{Entry, Vocabulary};
+
 use crate::span::Span;
 
 /// The tokens of one text, one after the other.

@@ -1,0 +1,170 @@
+//! From articles to what every later stage reads: words, quotations, shingles, signatures.
+
+use rayon::prelude::*;
+
+use crate::{
+    align::{Lexicon, Side, WordCount},
+    boilerplate::Subject,
+    corpus::{Article, Corpus},
+    hash::Map,
+    id::WordId,
+    pipeline::{Progress, ScanOptions, languages},
+    shingle::shingles,
+    sketch::{Signatures, Sketcher},
+    span::Span,
+    text::{Tokeniser, Tokens, Vocabulary, quotations},
+};
+
+/// Articles that are tokenised at a time before their words are numbered in order. Numbering is
+/// one thread's work; a chunk is large enough to keep the others busy, and small enough that its
+/// words as text are soon forgotten.
+const CHUNK_ARTICLES: usize = 1024;
+
+/// One article, ready to be compared.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    pub(super) words: Vec<WordId>,
+    /// Where each word stands in the text.
+    pub(super) spans: Vec<Span>,
+    /// The tokens sorted by word, then by position.
+    by_word: Vec<u32>,
+    /// For each word, whether it stands inside quotation marks.
+    pub(super) quoted: Vec<bool>,
+    /// Distinct shingles, sorted.
+    pub(super) shingle_set: Vec<u64>,
+    /// Number of its outlet.
+    pub(super) outlet: Option<u32>,
+}
+
+impl Prepared {
+    pub(super) fn side(&self) -> Side<'_> {
+        Side { words: &self.words, by_word: &self.by_word }
+    }
+
+    pub(super) fn subject<'a>(&'a self, shingles: &'a [u64]) -> Subject<'a> {
+        Subject { words: &self.words, shingles, shingle_set: &self.shingle_set, outlet: self.outlet }
+    }
+
+    /// The stretch of the text that a range of tokens takes.
+    pub(super) fn span(&self, tokens: &std::ops::Range<u32>) -> Span {
+        let (first, last) = (self.spans[tokens.start as usize], self.spans[tokens.end as usize - 1]);
+        Span { start: first.start, end: last.end }
+    }
+}
+
+/// A corpus, ready to be compared.
+#[derive(Debug)]
+pub(super) struct PreparedCorpus {
+    pub(super) articles: Vec<Prepared>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) lexicon: Lexicon,
+    pub(super) signatures: Signatures,
+    pub(super) k_tokens: usize,
+}
+
+impl PreparedCorpus {
+    /// The hash of the shingle that begins at each token of an article.
+    pub(super) fn shingles(&self, article: &Prepared) -> Vec<u64> {
+        shingles_of(&self.vocabulary, &article.words, self.k_tokens)
+    }
+}
+
+fn shingles_of(vocabulary: &Vocabulary, words: &[WordId], k_tokens: usize) -> Vec<u64> {
+    let hashes: Vec<u64> = words.iter().map(|&word| vocabulary.hash(word)).collect();
+    let mut out = Vec::new();
+    shingles(&hashes, k_tokens, &mut out);
+    out
+}
+
+/// Prepare every article.
+pub(super) fn prepare(corpus: &Corpus, options: &ScanOptions, progress: &dyn Progress) -> PreparedCorpus {
+    let articles = &corpus.articles;
+    progress.begin("tokenising", Some(articles.len() as u64));
+    let mut vocabulary = Vocabulary::default();
+    let mut prepared = Vec::with_capacity(articles.len());
+    for chunk in articles.chunks(CHUNK_ARTICLES) {
+        let read: Vec<Tokens> = chunk.par_iter().map_init(Tokeniser::new, tokenise).collect();
+        for tokens in read {
+            let mut words = Vec::with_capacity(tokens.len());
+            vocabulary.add(tokens.iter().map(|(form, _)| form), &mut words);
+            prepared.push(Prepared { words, spans: tokens.spans, ..Prepared::default() });
+        }
+        progress.advance(chunk.len() as u64);
+    }
+    let outlets = number_outlets(articles);
+    progress.begin("sketching", Some(articles.len() as u64));
+    let sketcher = Sketcher::new(options.sketch_slots);
+    let signatures: Vec<(Vec<u32>, bool)> = prepared
+        .par_iter_mut()
+        .zip(articles)
+        .zip(outlets)
+        .map(|((prepared, article), outlet)| {
+            prepared.outlet = outlet;
+            finish(prepared, &article.text);
+            let mut set = shingles_of(&vocabulary, &prepared.words, options.shingle_tokens);
+            set.sort_unstable();
+            set.dedup();
+            let mut signature = vec![0; sketcher.slots()];
+            let is_present = sketcher.sketch(&set, &mut signature);
+            prepared.shingle_set = set;
+            progress.advance(1);
+            (signature, is_present)
+        })
+        .collect();
+    PreparedCorpus {
+        lexicon: lexicon(&vocabulary, &prepared),
+        signatures: Signatures::from_parts(sketcher.slots(), signatures),
+        articles: prepared,
+        vocabulary,
+        k_tokens: options.shingle_tokens,
+    }
+}
+
+fn tokenise(tokeniser: &mut Tokeniser, article: &Article) -> Tokens {
+    let mut tokens = Tokens::default();
+    tokeniser.tokenise(&article.text, &mut tokens);
+    tokens
+}
+
+/// Fill in what needs only the words and the text.
+fn finish(prepared: &mut Prepared, text: &str) {
+    let count = u32::try_from(prepared.words.len()).expect("tokens are counted in 32 bits");
+    let mut by_word: Vec<u32> = (0..count).collect();
+    by_word.sort_unstable_by_key(|&token| (prepared.words[token as usize], token));
+    prepared.by_word = by_word;
+    prepared.quoted = vec![false; prepared.words.len()];
+    for quotation in quotations(text) {
+        let first = prepared.spans.partition_point(|span| span.end <= quotation.start);
+        let inside = prepared.spans[first..].iter().take_while(|span| span.start < quotation.end);
+        let end = first + inside.count();
+        prepared.quoted[first..end].fill(true);
+    }
+}
+
+/// A number for each outlet; articles without one have none.
+fn number_outlets(articles: &[Article]) -> Vec<Option<u32>> {
+    let mut numbers: Map<&str, u32> = Map::default();
+    let mut number = |outlet: &'_ Article| {
+        let outlet = outlet.outlet.as_deref()?;
+        let next = u32::try_from(numbers.len()).expect("articles are numbered in 32 bits");
+        Some(*numbers.entry(outlet).or_insert(next))
+    };
+    let mut found = Vec::with_capacity(articles.len());
+    for article in articles {
+        found.push(number(article));
+    }
+    found
+}
+
+fn lexicon(vocabulary: &Vocabulary, articles: &[Prepared]) -> Lexicon {
+    let stop_words = languages::stop_words(vocabulary, articles);
+    let counts = vocabulary.entries().iter().zip(stop_words).zip(0u32..);
+    let counts = counts.map(|((entry, is_stop_word), stem)| WordCount {
+        form: entry.form.to_string(),
+        articles: entry.articles,
+        tokens: entry.tokens,
+        is_stop_word,
+        stem,
+    });
+    Lexicon::new(vocabulary.articles(), counts)
+}

@@ -1,0 +1,134 @@
+//! Which pairs of articles are compared.
+//!
+//! Few articles are all compared with each other. Of more, two routes propose pairs: articles whose
+//! signatures agree on a band, and articles that share anchors. What too many articles share
+//! proposes nothing by itself, and is counted.
+
+use rayon::prelude::*;
+
+use crate::{
+    id::ArticleIndex,
+    lsh::{Banding, candidates_in_band},
+    pipeline::{Progress, ScanOptions, Scope, postings::Postings},
+    report::model::Capped,
+    sketch::Signatures,
+};
+
+/// Two articles.
+pub(super) type Pair = (ArticleIndex, ArticleIndex);
+
+/// The pairs to compare, and what was too common to propose any.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Proposal {
+    /// Sorted, each once, but for listed pairs, which keep their order.
+    pub(super) pairs: Vec<Pair>,
+    pub(super) capped: Capped,
+    /// Whether every pair of the scope is compared.
+    pub(super) is_exhaustive: bool,
+}
+
+pub(super) fn propose(
+    scope: &Scope,
+    (signatures, postings, banding): (&Signatures, &Postings, Banding),
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> Proposal {
+    let articles = signatures.len();
+    let is_reference = match scope {
+        Scope::Pairs(pairs) => {
+            return Proposal { pairs: pairs.clone(), is_exhaustive: true, ..Proposal::default() };
+        }
+        Scope::Among => None,
+        Scope::Against(references) => {
+            let mut is_reference = vec![false; articles];
+            for reference in references {
+                is_reference[reference.get()] = true;
+            }
+            Some(is_reference)
+        }
+    };
+    if articles * articles.saturating_sub(1) / 2 <= options.exhaustive_pairs {
+        let number = |n: usize| ArticleIndex(u32::try_from(n).expect("articles are numbered in 32 bits"));
+        let all = (0..articles).flat_map(|a| (a + 1..articles).map(move |b| (number(a), number(b))));
+        let pairs = in_scope(all.collect(), is_reference.as_deref());
+        return Proposal { pairs, is_exhaustive: true, ..Proposal::default() };
+    }
+    progress.begin("proposing pairs", None);
+    let (mut pairs, buckets) = by_bands(signatures, banding, options.bucket_cap);
+    let (by_anchors, anchors) = by_anchors(articles, postings, options);
+    pairs.extend(by_anchors);
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let pairs = in_scope(pairs, is_reference.as_deref());
+    Proposal { pairs, capped: Capped { anchors, buckets }, is_exhaustive: false }
+}
+
+/// Leave only pairs of an article with a reference, the reference second.
+fn in_scope(pairs: Vec<Pair>, is_reference: Option<&[bool]>) -> Vec<Pair> {
+    let Some(is_reference) = is_reference else { return pairs };
+    let orient = |(a, b): Pair| match (is_reference[a.get()], is_reference[b.get()]) {
+        (false, true) => Some((a, b)),
+        (true, false) => Some((b, a)),
+        _ => None,
+    };
+    let mut pairs: Vec<Pair> = pairs.into_iter().filter_map(orient).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Pairs whose signatures agree on a band, and how many buckets were capped.
+fn by_bands(signatures: &Signatures, banding: Banding, cap: usize) -> (Vec<Pair>, u64) {
+    let found: Vec<_> = (0..banding.bands)
+        .into_par_iter()
+        .map(|band| candidates_in_band(signatures, banding, band, cap))
+        .collect();
+    let capped = found.iter().map(|band| band.capped_buckets).sum();
+    let mut pairs: Vec<Pair> = found.into_iter().flat_map(|band| band.pairs).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    (pairs, capped)
+}
+
+/// Pairs that share at least `least_shared_anchors` anchors, and how many anchors were too common.
+fn by_anchors(articles: usize, postings: &Postings, options: &ScanOptions) -> (Vec<Pair>, u64) {
+    let mut capped = 0;
+    let mut buckets: Vec<&[(u64, u32)]> = Vec::new();
+    let mut of_article: Vec<Vec<u32>> = vec![Vec::new(); articles];
+    for bucket in postings.buckets() {
+        if bucket.len() > options.anchor_cap {
+            capped += 1;
+            continue;
+        }
+        let number = u32::try_from(buckets.len()).expect("there are fewer than 2^32 anchors");
+        buckets.push(bucket);
+        for &(_, article) in bucket {
+            of_article[article as usize].push(number);
+        }
+    }
+    let count_with = |counts: &mut Vec<u32>, a: usize| -> Vec<Pair> {
+        let mut met: Vec<u32> = Vec::new();
+        for &bucket in &of_article[a] {
+            for &(_, b) in buckets[bucket as usize].iter().filter(|entry| entry.1 as usize > a) {
+                if counts[b as usize] == 0 {
+                    met.push(b);
+                }
+                counts[b as usize] += 1;
+            }
+        }
+        let a = ArticleIndex(u32::try_from(a).expect("articles are numbered in 32 bits"));
+        let mut pairs = Vec::new();
+        for b in met {
+            if counts[b as usize] >= options.least_shared_anchors {
+                pairs.push((a, ArticleIndex(b)));
+            }
+            counts[b as usize] = 0;
+        }
+        pairs
+    };
+    let pairs = (0..articles)
+        .into_par_iter()
+        .map_init(|| vec![0; articles], count_with)
+        .flatten_iter()
+        .collect();
+    (pairs, capped)
+}

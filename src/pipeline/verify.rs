@@ -1,0 +1,62 @@
+//! What two articles really share, from their texts.
+
+use rayon::prelude::*;
+
+use crate::{
+    align::{AlignOptions, Aligner, Passage},
+    id::ArticleIndex,
+    pipeline::{Progress, prepare::PreparedCorpus, propose::Pair},
+    resemblance::Overlap,
+};
+
+/// Two articles that share so much are reported even where no passage stands out: they fill in
+/// one form, such as a table of figures. In parts of a hundred of all their shingles.
+const LEAST_RESEMBLANCE_PERCENT: u64 = 20;
+/// The same, in parts of a hundred of one article's shingles.
+const LEAST_CONTAINMENT_PERCENT: u64 = 40;
+/// Pairs that a thread takes at a time. What an aligner learns of near-equal words lasts as long.
+const CHUNK_PAIRS: usize = 256;
+
+/// A pair that has something in common.
+#[derive(Debug)]
+pub(super) struct Verified {
+    pub(super) a: ArticleIndex,
+    pub(super) b: ArticleIndex,
+    pub(super) overlap: Overlap,
+    pub(super) passages: Vec<Passage>,
+}
+
+/// Compare the pairs; those with something in common come back in the order given.
+pub(super) fn verify(
+    corpus: &PreparedCorpus,
+    pairs: &[Pair],
+    options: AlignOptions,
+    progress: &dyn Progress,
+) -> Vec<Verified> {
+    progress.begin("comparing", Some(pairs.len() as u64));
+    let compare_chunk = |chunk: &[Pair]| {
+        let mut aligner = Aligner::new(&corpus.lexicon, options);
+        let found: Vec<Verified> =
+            chunk.iter().filter_map(|&pair| compare(corpus, pair, &mut aligner)).collect();
+        progress.advance(chunk.len() as u64);
+        found
+    };
+    pairs.par_chunks(CHUNK_PAIRS).flat_map_iter(compare_chunk).collect()
+}
+
+fn compare(corpus: &PreparedCorpus, (a, b): Pair, aligner: &mut Aligner<'_>) -> Option<Verified> {
+    let (one, other) = (&corpus.articles[a.get()], &corpus.articles[b.get()]);
+    if one.shingle_set.is_empty() || other.shingle_set.is_empty() {
+        return None;
+    }
+    let overlap = Overlap::of(&one.shingle_set, &other.shingle_set);
+    let passages = aligner.align(one.side(), other.side());
+    let is_reported = !passages.is_empty() || is_much(overlap);
+    is_reported.then_some(Verified { a, b, overlap, passages })
+}
+
+fn is_much(overlap: Overlap) -> bool {
+    let union = overlap.a + overlap.b - overlap.shared;
+    100 * overlap.shared >= LEAST_RESEMBLANCE_PERCENT * union
+        || 100 * overlap.shared >= LEAST_CONTAINMENT_PERCENT * overlap.a.min(overlap.b)
+}

@@ -1,0 +1,74 @@
+//! Which of two articles has its wording from the other.
+//!
+//! In: what is known of both besides their wording. Out: a direction, or that the evidence does not
+//! say. Wire copy is where wording comes from, and so is what certainly appeared earlier; two
+//! articles that credit the same agency have it from there. Evidence that contradicts itself
+//! decides nothing.
+
+use serde::Serialize;
+
+use crate::{
+    corpus::{Article, Date, Kind},
+    provenance::{Agencies, Credit},
+};
+
+/// Which article has its wording from which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// `b` has it from `a`.
+    BFromA,
+    /// `a` has it from `b`.
+    AFromB,
+    /// Both have it from a third.
+    CommonOrigin,
+    /// The evidence does not say.
+    Unknown,
+}
+
+/// One article of a pair, with the agencies that it credits.
+#[derive(Clone, Copy, Debug)]
+pub struct Party<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// What it credits.
+    pub credits: &'a [Credit],
+}
+
+/// Who has it from whom.
+pub fn direction(a: Party<'_>, b: Party<'_>) -> Direction {
+    match (a.article.kind == Kind::Wire, b.article.kind == Kind::Wire) {
+        (true, false) if !is_before(b, a) => Direction::BFromA,
+        (false, true) if !is_before(a, b) => Direction::AFromB,
+        (false, false) if shared_agency(a, b).is_some() => Direction::CommonOrigin,
+        (x, y) if x == y && is_before(a, b) => Direction::BFromA,
+        (x, y) if x == y && is_before(b, a) => Direction::AFromB,
+        _ => Direction::Unknown,
+    }
+}
+
+/// Whether the derivative says where it has its wording from: it credits the agency that sent the
+/// other out, or both credit one agency.
+pub fn is_credited(a: Party<'_>, b: Party<'_>, direction: Direction, agencies: &Agencies) -> bool {
+    match direction {
+        Direction::BFromA => credits_other(b, a, agencies),
+        Direction::AFromB => credits_other(a, b, agencies),
+        Direction::CommonOrigin | Direction::Unknown => shared_agency(a, b).is_some(),
+    }
+}
+
+fn credits_other(derivative: Party<'_>, origin: Party<'_>, agencies: &Agencies) -> bool {
+    let sender = origin.article.outlet.as_deref().and_then(|outlet| agencies.by_name(outlet));
+    let credits = |name: &str| derivative.credits.iter().any(|credit| credit.agency == name);
+    sender.is_some_and(credits) || shared_agency(derivative, origin).is_some()
+}
+
+fn shared_agency<'a>(a: Party<'a>, b: Party<'_>) -> Option<&'a str> {
+    let is_shared = |credit: &&Credit| b.credits.iter().any(|other| other.agency == credit.agency);
+    a.credits.iter().find(is_shared).map(|credit| credit.agency.as_str())
+}
+
+fn is_before(one: Party<'_>, other: Party<'_>) -> bool {
+    let date = |party: Party<'_>| -> Option<&Date> { party.article.date.as_ref() };
+    matches!((date(one), date(other)), (Some(x), Some(y)) if x.certainly_before(y))
+}
