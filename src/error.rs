@@ -25,11 +25,14 @@ pub enum ErrorKind {
     },
     /// None of the inputs held an article.
     #[error(
-        "no articles found in {inputs}; expected .txt, .json, .jsonl or .ndjson files (also .gz, .zst)"
+        "no articles found in {inputs}; expected .txt, .json, .jsonl or .ndjson files (also .gz, .zst){}",
+        skipped.as_ref().map(|skipped| format!("; {skipped}")).unwrap_or_default()
     )]
     NoArticles {
         /// The inputs as they were named.
         inputs: String,
+        /// How much was there and had to be skipped, and the first reason.
+        skipped: Option<String>,
     },
     /// An input, a list of pairs or a settings file is not what it should be.
     #[error("{file}:{line}: {reason}")]

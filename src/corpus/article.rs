@@ -107,6 +107,15 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// Something odd about an article that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// Where it is.
+    pub place: Place,
+    /// What was expected, what was got, and what was done; lower case, on one line.
+    pub message: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
