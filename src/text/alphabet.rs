@@ -1,0 +1,169 @@
+//! What each character is to the tokeniser: its class in UAX #29, and what it folds to.
+//!
+//! Two tables cover the characters below [`TABLE_END`], which is all of the alphabets that
+//! newspapers are printed in, with their punctuation. They are computed once for a [`Alphabet`]
+//! from the Unicode data that the slow path uses, so the two cannot disagree on a character; it
+//! costs about a millisecond and 42 kB. Characters beyond are looked up in the Unicode data.
+
+use icu_properties::{
+    CodePointMapData, CodePointMapDataBorrowed,
+    props::{GeneralCategory, GeneralCategoryGroup, LineBreak, WordBreak},
+};
+
+use super::form::Folder;
+
+/// One past the last character in the tables: General Punctuation and the currency signs are in.
+const TABLE_END: usize = 0x2100;
+
+/// What a character does to the word around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// In no word. Low lines are among these, though UAX #29 joins words with them: they are
+    /// emphasis in plain text and spaces in identifiers, and both mean separate words.
+    Separator,
+    /// A letter of an alphabet that separates words.
+    Letter,
+    /// A Hebrew letter, which a straight double quotation mark joins to another: it stands for
+    /// gershayim in acronyms.
+    Hebrew,
+    /// A decimal digit.
+    Digit,
+    /// Joins letters, and joins digits.
+    Apostrophe,
+    /// Joins letters, and joins digits; between letters it makes an abbreviation.
+    Dot,
+    /// Joins digits.
+    Comma,
+    /// Joins letters.
+    MiddleDot,
+    /// The straight double quotation mark.
+    DoubleQuote,
+    /// A mark or an invisible character: belongs to whatever is before it.
+    Extend,
+    /// Something that only ICU can segment: Chinese, Japanese, Thai, emoji.
+    Complex,
+}
+
+impl Class {
+    /// Whether a word can begin with it.
+    pub(super) fn is_word(self) -> bool {
+        matches!(self, Self::Letter | Self::Hebrew | Self::Digit)
+    }
+
+    /// Whether it is a letter of an alphabet.
+    pub(super) fn is_letter(self) -> bool {
+        matches!(self, Self::Letter | Self::Hebrew)
+    }
+}
+
+/// What a character becomes in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// Another character, or itself, whatever stands around it.
+    To(char),
+    /// Nothing.
+    Drop,
+    /// It depends on its neighbours, or it becomes several: the whole word goes the slow way.
+    Slow,
+}
+
+/// The tables.
+#[derive(Debug)]
+pub(super) struct Alphabet {
+    classes: Vec<Class>,
+    folds: Vec<Fold>,
+    word_break: CodePointMapDataBorrowed<'static, WordBreak>,
+    line_break: CodePointMapDataBorrowed<'static, LineBreak>,
+    category: CodePointMapDataBorrowed<'static, GeneralCategory>,
+}
+
+impl Alphabet {
+    /// Compute the tables with what `folder` makes of each character.
+    pub(super) fn new(folder: &Folder) -> Self {
+        let mut alphabet = Self {
+            classes: Vec::new(),
+            folds: Vec::new(),
+            word_break: CodePointMapData::<WordBreak>::new(),
+            line_break: CodePointMapData::<LineBreak>::new(),
+            category: CodePointMapData::<GeneralCategory>::new(),
+        };
+        // No surrogate is below the end of the tables, so an index into them is a character.
+        for c in ('\0'..).take(TABLE_END) {
+            alphabet.classes.push(alphabet.look_up_class(c));
+            alphabet.folds.push(alphabet.look_up_fold(c, folder));
+        }
+        alphabet
+    }
+
+    /// Class of an ASCII byte, or of the character with the code of this byte.
+    #[inline]
+    pub(super) fn class_of_byte(&self, byte: u8) -> Class {
+        self.classes[usize::from(byte)]
+    }
+
+    /// Class of any character.
+    #[inline]
+    pub(super) fn class(&self, c: char) -> Class {
+        match self.classes.get(c as usize) {
+            Some(&class) => class,
+            None => self.look_up_class(c),
+        }
+    }
+
+    /// What `c` becomes in a form.
+    #[inline]
+    pub(super) fn fold(&self, c: char) -> Fold {
+        self.folds.get(c as usize).copied().unwrap_or(Fold::Slow)
+    }
+
+    fn look_up_class(&self, c: char) -> Class {
+        // ICU hands the marks of Thai and its kin, and the ideographic iteration marks, to its
+        // dictionaries, whatever their word break property.
+        if self.line_break.get(c) == LineBreak::ComplexContext || matches!(c, '々' | '〻') {
+            return Class::Complex;
+        }
+        match self.word_break.get(c) {
+            WordBreak::ALetter => Class::Letter,
+            WordBreak::HebrewLetter => Class::Hebrew,
+            WordBreak::Numeric => Class::Digit,
+            WordBreak::Extend | WordBreak::Format | WordBreak::ZWJ => Class::Extend,
+            WordBreak::SingleQuote => Class::Apostrophe,
+            WordBreak::MidNumLet if matches!(c, '\u{2018}' | '\u{2019}' | '\u{FF07}') => {
+                Class::Apostrophe
+            }
+            WordBreak::MidNumLet => Class::Dot,
+            WordBreak::MidNum => Class::Comma,
+            WordBreak::MidLetter => Class::MiddleDot,
+            WordBreak::DoubleQuote => Class::DoubleQuote,
+            WordBreak::Katakana | WordBreak::RegionalIndicator => Class::Complex,
+            WordBreak::Other if self.is_ideograph_or_mark(c) => Class::Complex,
+            _ => Class::Separator,
+        }
+    }
+
+    /// UAX #29 itself leaves to dictionaries what it classes as "other" and is a letter.
+    fn is_ideograph_or_mark(&self, c: char) -> bool {
+        let category = self.category.get(c);
+        category == GeneralCategory::LetterNumber
+            || GeneralCategoryGroup::Letter.contains(category)
+            || GeneralCategoryGroup::Mark.contains(category)
+    }
+
+    fn look_up_fold(&self, c: char, folder: &Folder) -> Fold {
+        let mut form = String::new();
+        folder.fold(c.encode_utf8(&mut [0; 4]), &mut form);
+        let mut folded = form.chars();
+        match (folded.next(), folded.next()) {
+            (None, _) => Fold::Drop,
+            (Some(to), None) if !self.may_compose(c) && !self.may_compose(to) => Fold::To(to),
+            _ => Fold::Slow,
+        }
+    }
+
+    /// Whether normalisation may join `c` to a character before it: only marks and the Korean
+    /// letters that make up syllables do so below the end of the tables.
+    fn may_compose(&self, c: char) -> bool {
+        GeneralCategoryGroup::Mark.contains(self.category.get(c))
+            || matches!(c, '\u{1100}'..='\u{11FF}')
+    }
+}
