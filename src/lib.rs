@@ -1,6 +1,7 @@
 //! Finds which news articles reuse wording from each other or from wire copy.
 
 pub mod align;
+pub mod cli;
 pub mod corpus;
 pub mod error;
 pub mod hash;
