@@ -28,5 +28,5 @@ fn an_unknown_extension_is_told() {
 
 #[test]
 fn control_characters_in_arguments_are_escaped() {
-    check("scan articles --\u{1b}[31m", "\\u{1b}");
+    check("scan articles --format a\u{202e}b", "'a\\u{202e}b'");
 }

@@ -9,7 +9,7 @@ fn every_shell_gets_a_script() {
     let newsroom = Newsroom::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&newsroom.run(&format!("completions {shell}")).code(0).stderr(""));
-        assert!(script.contains("--threshold"), "{shell}");
+        assert!(script.contains("threshold"), "{shell}");
     }
 }
 

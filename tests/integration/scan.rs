@@ -133,8 +133,15 @@ fn references_need_articles() {
 fn an_id_in_both_is_named() {
     let newsroom = Newsroom::new();
     newsroom.file("wire.txt", "Other words under the same name, as it happens.");
-    let said = stderr(&newsroom.run("scan wire.txt --against articles").code(0));
-    assert!(said.contains("wire"), "{said}");
+    newsroom.file("draft.txt", ARTICLES[0].1);
+    let assert = newsroom.run("scan wire.txt draft.txt --against articles").code(0);
+    let said = stderr(&assert);
+    assert!(said.contains("wire.txt") && said.contains("articles/wire.txt"), "{said}");
+    check_error(
+        &newsroom,
+        "scan wire.txt --against articles -q",
+        "wire.txt: every article was skipped, nothing is left to compare",
+    );
 }
 
 #[test]

@@ -133,7 +133,12 @@ fn references(
         return Ok(indices);
     };
     let names: Vec<String> = lacking.iter().map(|path| path.display().to_string()).collect();
-    Err(Error::from(ErrorKind::NoArticles { inputs: names.join(", ") }).into())
+    let inputs = names.join(", ");
+    // The most likely reason is an id on both sides; which it was has just been told.
+    if !corpus.skipped.is_empty() {
+        bail!("{inputs}: every article was skipped, nothing is left to compare");
+    }
+    Err(Error::from(ErrorKind::NoArticles { inputs }).into())
 }
 
 /// Whether the article at `place` was read from a reference: the longest path under which it lies
