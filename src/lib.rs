@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod boilerplate;
+pub mod cli;
 pub mod cluster;
 pub mod corpus;
 pub mod error;

@@ -6,14 +6,18 @@
 
 mod agencies;
 mod credits;
+mod direction;
 mod head;
 mod members;
+mod origins;
 mod phrases;
 mod pieces;
 mod tail;
 
 pub use agencies::{Agencies, AgenciesError, Agency};
 pub use credits::credits;
+pub use direction::{Direction, Party, direction, is_credited};
+pub use origins::{Claim, Origin, cover};
 
 use serde::Serialize;
 

@@ -1,0 +1,342 @@
+//! The arguments as they are typed: what `clap` reads, and the help that it prints.
+//!
+//! Nothing is decided here. A setting that can also come from the environment or the settings file
+//! is an `Option`, and stays one until [`super::options`] has seen all three.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{
+    settings::Settings,
+    values::{
+        ColorWhen, FieldColumn, FormatName, ProgressWhen, Recall, Sensitivity, ShingleWords,
+        Threads, Threshold,
+    },
+};
+
+/// Find which news articles reuse wording from each other or from wire copy.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wirecopy",
+    version,
+    disable_help_subcommand = true,
+    infer_subcommands = false,
+    arg_required_else_help = true,
+    styles = clap::builder::Styles::plain(),
+    max_term_width = 100,
+    long_about = LONG_ABOUT,
+    after_help = "Examples:\n  wirecopy scan articles/ -o report.html\n  wirecopy compare draft.txt wire.txt\n\nUse `wirecopy COMMAND --help` for more about a command.",
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const LONG_ABOUT: &str = "\
+Find which news articles reuse wording from each other or from wire copy: where exactly, how much, \
+whether it is quotation, and whether it is credited.
+
+Articles are .txt files (one article each), .jsonl or .ndjson (one JSON object on each line) and \
+.json (an array of objects); each plain, .gz or .zst. A folder is read with all its subfolders, and \
+`-` is standard input (JSONL). An object has `text`, and may have `id`, `title`, `outlet`, `date`, \
+`url`, `byline`, `kind` and `lang`.
+
+A setting comes from the command line, else from the environment (WIRECOPY_THREADS for --threads), \
+else from the file wirecopy.toml in the current folder (threads = 2).
+
+Exit status: 0 done; 2 error; 3 done, but articles were skipped under --strict; 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Scan(ScanArgs),
+    Compare(CompareArgs),
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Find shared wording among articles.
+///
+/// Every article is compared with every other that shares wording with it; or, with --against,
+/// each INPUT article with the references only; or, with --pairs, only the pairs listed. The
+/// table lists pairs with shared prose or quotation; the other formats list every pair.
+#[derive(Debug, Args)]
+#[command(after_help = SCAN_EXAMPLES)]
+pub(crate) struct ScanArgs {
+    /// Files or folders of articles; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Compare each INPUT article with these references only
+    ///
+    /// In each pair of the report, `a` is the INPUT article and `b` the reference. Ids must be
+    /// unique across both.
+    #[arg(long, num_args = 1.., value_name = "REF", conflicts_with = "pairs", help_heading = "Which pairs")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Compare only the pairs of ids listed in FILE
+    ///
+    /// Each line has two ids with a tab between them; empty lines are passed over. In each pair of
+    /// the report, `a` is the first of the two. `-` is standard input.
+    #[arg(long, value_name = "FILE", help_heading = "Which pairs")]
+    pub(crate) pairs: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) lsh: LshArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy scan articles/
+      which of these articles share wording, as a table
+  wirecopy scan articles/ -o report.html
+      the same as a page, with both texts side by side
+  wirecopy scan draft.txt --against wire/ archive.jsonl.gz
+      does the draft repeat anything?
+  zcat crawl.jsonl.gz | wirecopy scan - --field text=body --format jsonl -j 4
+      articles from a pipe, whose text is in the column `body`";
+
+/// Show two articles side by side.
+///
+/// A and B are two files of one article each or, with --in, the ids of two articles in the inputs
+/// named there. Their shared passages are marked.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(crate) struct CompareArgs {
+    /// A file with one article or, with --in, an id
+    #[arg(value_name = "A")]
+    pub(crate) a: String,
+
+    /// Another file with one article or, with --in, an id
+    #[arg(value_name = "B")]
+    pub(crate) b: String,
+
+    /// Look for the ids A and B in this file or folder
+    ///
+    /// May be given several times.
+    #[arg(long = "in", value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  wirecopy compare draft.txt wire.txt
+      two files
+  wirecopy compare gazette-17 reuters-4 --in articles.jsonl
+      two articles of a collection, by their ids
+  wirecopy compare draft.txt wire.txt --color always | less -R
+      in a pager, with colours";
+
+/// Explain why a pair was or was not found.
+///
+/// Prints what every stage saw of the articles with the ids A and B: their shingles, the LSH bands
+/// on which they agree, their anchors, chains and passages; and the setting that would have kept
+/// the pair.
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub(crate) struct ExplainArgs {
+    /// Id of an article
+    #[arg(value_name = "A")]
+    pub(crate) a: String,
+
+    /// Id of another article
+    #[arg(value_name = "B")]
+    pub(crate) b: String,
+
+    /// Files or folders of articles; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) lsh: LshArgs,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  wirecopy explain gazette-17 reuters-4 articles/
+      why these two are, or are not, in the report of `wirecopy scan articles/`
+  wirecopy explain gazette-17 reuters-4 articles/ --threshold 0.3
+      whether another threshold would change that";
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
+  wirecopy completions zsh > \"${fpath[1]}/_wirecopy\"
+  wirecopy completions fish > ~/.config/fish/completions/wirecopy.fish";
+
+/// Print a manual page, or write them all.
+///
+/// Without arguments, the page of wirecopy itself is printed.
+#[derive(Debug, Args)]
+#[command(after_help = MAN_EXAMPLES)]
+pub(crate) struct ManArgs {
+    /// The command whose page is printed
+    #[arg(value_name = "COMMAND", conflicts_with = "output")]
+    pub(crate) command: Option<String>,
+
+    /// Write the page of every command into this folder
+    #[arg(short, long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy man scan | man -l -
+      read the page of `wirecopy scan`
+  wirecopy man -o ~/.local/share/man/man1
+      install the pages";
+
+/// Where the report goes and what it looks like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub(crate) struct ReportArgs {
+    /// Write the report to FILE instead of standard output
+    ///
+    /// The file appears only when it is complete. `-` is standard output.
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Form of the report [default: by the extension of FILE, else table]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<FormatName>,
+
+    /// List incidental and boilerplate pairs in the table too
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+    pub(crate) all: Option<bool>,
+}
+
+/// How pairs of whole articles are proposed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is found")]
+pub(crate) struct LshArgs {
+    /// Resemblance from which whole articles are found, 0.05 to 1 [default: 0.5]
+    ///
+    /// Shared passages are found whatever the articles' resemblance; this is about near-duplicates.
+    #[arg(long, value_name = "J")]
+    pub(crate) threshold: Option<Threshold>,
+
+    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
+    ///
+    /// Bands and rows are chosen so; `wirecopy explain` prints the choice.
+    #[arg(long, value_name = "R")]
+    pub(crate) recall: Option<Recall>,
+}
+
+/// What every command that reads articles takes.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArgs {
+    /// Words in a shingle, 3 to 16 [default: 5]
+    ///
+    /// Shared runs that are shorter propose no pair. Fewer words find more, and take longer.
+    #[arg(long, value_name = "K", help_heading = "What is found")]
+    pub(crate) shingle: Option<ShingleWords>,
+
+    /// Loosest kind of passage looked for [default: rewritten]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "What is found")]
+    pub(crate) sensitivity: Option<Sensitivity>,
+
+    /// Read the field NAME from the column COLUMN
+    ///
+    /// May be given several times: --field text=body --field id=key. The column `none` withholds
+    /// the field.
+    #[arg(long = "field", value_name = "NAME=COLUMN", help_heading = "Input")]
+    pub(crate) fields: Vec<FieldColumn>,
+
+    /// Exit with status 3 when articles were skipped
+    ///
+    /// The report is written all the same, and lists what was skipped.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true, help_heading = "Input")]
+    pub(crate) strict: Option<bool>,
+
+    /// Number of threads [default: one for each processor]
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<Threads>,
+
+    /// When to show the progress on stderr [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub(crate) progress: Option<ProgressWhen>,
+
+    /// When to use colours [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub(crate) color: Option<ColorWhen>,
+
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Name every skipped article and every file that was not UTF-8
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+impl CommonArgs {
+    /// The settings among these arguments.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            threads: self.threads,
+            progress: self.progress,
+            color: self.color,
+            strict: self.strict,
+            field: self.fields.clone(),
+            shingle: self.shingle,
+            sensitivity: self.sensitivity,
+            ..Settings::default()
+        }
+    }
+}
+
+impl LshArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.threshold = self.threshold;
+        settings.recall = self.recall;
+    }
+}
+
+impl ReportArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.format = self.format;
+        settings.all = self.all;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let call = format!("wirecopy {}", command.get_name());
+            assert!(examples.starts_with("Examples:\n") && examples.contains(&call), "{call}");
+        }
+    }
+}

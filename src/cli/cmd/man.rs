@@ -1,0 +1,51 @@
+//! `wirecopy man`: the manual pages, made from what `--help` prints.
+
+use std::path::Path;
+
+use anyhow::bail;
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+
+use crate::cli::{
+    Outcome,
+    args::{Cli, ManArgs},
+    output::Output,
+};
+
+/// Print one page, or write them all.
+pub(in crate::cli) fn run(args: &ManArgs) -> anyhow::Result<Outcome> {
+    let mut root = Cli::command();
+    // Gives the subcommands their full names.
+    root.build();
+    if let Some(folder) = &args.output {
+        write_all(&root, folder)?;
+    } else {
+        let command = match &args.command {
+            Some(name) => find(&root, name)?,
+            None => &root,
+        };
+        write_page(command, Output::Stdout)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_all(root: &Command, folder: &Path) -> anyhow::Result<()> {
+    for command in std::iter::once(root).chain(root.get_subcommands()) {
+        let path = folder.join(Man::new(command.clone()).get_filename());
+        write_page(command, Output::create(Some(&path))?)?;
+    }
+    Ok(())
+}
+
+fn write_page(command: &Command, output: Output) -> anyhow::Result<()> {
+    let page = Man::new(command.clone());
+    output.write(|out| page.render(out))
+}
+
+fn find<'r>(root: &'r Command, name: &str) -> anyhow::Result<&'r Command> {
+    let Some(command) = root.find_subcommand(name) else {
+        let known: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
+        bail!("there is no command `{name}`; expected one of {}", known.join(", "));
+    };
+    Ok(command)
+}

@@ -1,0 +1,144 @@
+//! One file for each command, and what those that read articles have in common.
+
+pub(super) mod compare;
+pub(super) mod completions;
+pub(super) mod explain;
+pub(super) mod man;
+pub(super) mod scan;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::bail;
+
+use super::{
+    Outcome,
+    message::{self, Voice},
+    options::{Listing, Options, Strictness},
+    output::Output,
+    progress::{Meter, READING},
+    stand_in::{Colour, CorpusExt as _, Pairs, Source, Style, read},
+    values::ColorWhen,
+};
+use crate::{
+    corpus::Corpus,
+    error::{Error, ErrorKind},
+    id::ArticleIndex,
+    pipeline::Progress,
+};
+
+/// So many skipped articles are named unless all are asked for: enough to see what is wrong, and
+/// still few enough to see the rest of the screen.
+const NAMED: usize = 10;
+
+/// The sources that `paths` name. Standard input can be read only once.
+fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
+    if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+        bail!("standard input (`-`) is named twice, and can be read only once");
+    }
+    let source = |path: &PathBuf| {
+        if is_stdin(path) { Source::Stdin } else { Source::Path(path.clone()) }
+    };
+    Ok(paths.iter().map(source).collect())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Read the articles of `sources`, and say what was left out.
+fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyhow::Result<Corpus> {
+    let corpus = {
+        let meter = Meter::start(options.progress, started);
+        meter.begin(READING, None);
+        let mut told = 0;
+        read(sources, &options.reading(), &mut |bytes: u64| {
+            meter.advance(bytes.saturating_sub(told));
+            told = bytes;
+        })?
+    };
+    tell_skipped(&corpus, options.voice);
+    Ok(corpus)
+}
+
+fn tell_skipped(corpus: &Corpus, voice: Voice) {
+    let named = match voice {
+        Voice::Quiet => return,
+        Voice::Normal => NAMED,
+        Voice::Verbose => usize::MAX,
+    };
+    for skipped in corpus.skipped.iter().take(named) {
+        message::say(&format!("skipped {}: {}", skipped.place, skipped.reason));
+    }
+    let count = corpus.skipped.len();
+    if count > named {
+        message::say(&format!("skipped {count} articles in all; -v names every one"));
+    }
+    if voice == Voice::Verbose {
+        for (file, encoding) in &corpus.transcoded {
+            message::say(&format!("read {file} as {encoding}: it is not UTF-8"));
+        }
+    }
+}
+
+/// How a command ends that read `corpus`.
+fn outcome(corpus: &Corpus, options: &Options) -> Outcome {
+    match options.strictness {
+        Strictness::Strict if !corpus.skipped.is_empty() => Outcome::Incomplete,
+        Strictness::Strict | Strictness::Lenient => Outcome::Done,
+    }
+}
+
+/// The article with the id `id`.
+///
+/// # Errors
+///
+/// When there is none: with the id that looks most like it, or the reason why it was skipped.
+fn find(corpus: &Corpus, id: &str) -> anyhow::Result<ArticleIndex> {
+    if let Some(index) = corpus.index_of(id) {
+        return Ok(index);
+    }
+    if let Some(reason) = why_skipped(corpus, id) {
+        bail!("{reason}");
+    }
+    let hint = corpus.nearest_id(id).map(str::to_owned);
+    Err(Error::from(ErrorKind::UnknownId { id: id.to_owned(), hint }).into())
+}
+
+fn why_skipped(corpus: &Corpus, id: &str) -> Option<String> {
+    let skipped = corpus.skipped.iter().find(|skipped| skipped.id.as_deref() == Some(id))?;
+    Some(format!("the article `{id}` was skipped: {}: {}", skipped.place, skipped.reason))
+}
+
+/// The looks of what goes to `output`.
+fn style(options: &Options, output: &Output) -> Style {
+    let width = if output.is_terminal() { terminal_width() } else { None };
+    let colour = if in_colour(options.color, output) { Colour::Always } else { Colour::Never };
+    let pairs = match options.listing {
+        Listing::Telling => Pairs::Telling,
+        Listing::All => Pairs::All,
+    };
+    Style { width, colour, pairs }
+}
+
+fn in_colour(asked: ColorWhen, output: &Output) -> bool {
+    match asked {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        // Asks for the terminal, NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM.
+        ColorWhen::Auto => {
+            matches!(output, Output::Stdout)
+                && AutoStream::choice(&io::stdout()) != ColorChoice::Never
+        }
+    }
+}
+
+fn terminal_width() -> Option<u16> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+    // A terminal that does not know its size says 0.
+    (columns > 0).then_some(columns)
+}

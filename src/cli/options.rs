@@ -1,0 +1,225 @@
+//! The options as they are meant: every setting has its value, and nothing is left to check.
+//!
+//! From here on no command looks at arguments, the environment or the settings file again.
+
+use std::{num::NonZeroUsize, path::Path};
+
+use anyhow::{Context, anyhow};
+
+use super::{
+    args::CommonArgs,
+    message::Voice,
+    settings::{self, Settings},
+    stand_in::{FieldMap, ReadOptions},
+    values::{ColorWhen, FieldColumn, FormatName, ProgressWhen, Sensitivity},
+};
+use crate::pipeline::scan::ScanOptions;
+
+const SHINGLE_WORDS: usize = 5;
+const THRESHOLD: f64 = 0.5;
+const RECALL: f64 = 0.99;
+
+/// What a command is to do, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// How much is said on stderr.
+    pub(crate) voice: Voice,
+    /// When the progress is shown.
+    pub(crate) progress: ProgressWhen,
+    /// When colours are used.
+    pub(crate) color: ColorWhen,
+    /// What skipped articles mean for the exit code.
+    pub(crate) strictness: Strictness,
+    /// Columns that are read in place of fields.
+    pub(crate) fields: Vec<FieldColumn>,
+    /// What decides what is found.
+    pub(crate) detection: Detection,
+    /// Form of the report, where one was asked for.
+    pub(crate) format: Option<FormatName>,
+    /// Which pairs the table lists.
+    pub(crate) listing: Listing,
+}
+
+/// What skipped articles mean for the exit code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Nothing.
+    #[default]
+    Lenient,
+    /// The report is written, and the exit code is 3.
+    Strict,
+}
+
+/// Which pairs the table lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// Those that share prose or quotation.
+    #[default]
+    Telling,
+    /// Every pair.
+    All,
+}
+
+/// What decides what is found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Detection {
+    /// Words in a shingle.
+    pub(crate) shingle_words: usize,
+    /// The loosest kind of passage.
+    pub(crate) sensitivity: Sensitivity,
+    /// Resemblance from which whole articles are to be proposed.
+    pub(crate) threshold: f64,
+    /// With which chance at the threshold.
+    pub(crate) recall: f64,
+}
+
+impl Options {
+    /// What `flags`, laid over the environment and the settings file, mean. The number of threads
+    /// is put into effect at once: it belongs to the process, not to a command.
+    ///
+    /// # Errors
+    ///
+    /// When the environment or the settings file cannot be understood, or threads cannot be
+    /// started.
+    pub(crate) fn resolve(flags: Settings, common: &CommonArgs) -> anyhow::Result<Self> {
+        let voice = match (common.quiet, common.verbose) {
+            (true, _) => Voice::Quiet,
+            (false, true) => Voice::Verbose,
+            (false, false) => Voice::Normal,
+        };
+        let settings = settings::layered(flags, voice)?;
+        if let Some(threads) = settings.threads {
+            use_threads(threads.0)?;
+        }
+        Ok(Self::new(settings, voice))
+    }
+
+    fn new(settings: Settings, voice: Voice) -> Self {
+        Self {
+            voice,
+            progress: progress(settings.progress.unwrap_or_default(), voice),
+            color: settings.color.unwrap_or_default(),
+            strictness: match settings.strict {
+                Some(true) => Strictness::Strict,
+                Some(false) | None => Strictness::Lenient,
+            },
+            fields: settings.field,
+            detection: Detection {
+                shingle_words: settings.shingle.map_or(SHINGLE_WORDS, |words| words.0),
+                sensitivity: settings.sensitivity.unwrap_or_default(),
+                threshold: settings.threshold.map_or(THRESHOLD, |threshold| threshold.0),
+                recall: settings.recall.map_or(RECALL, |recall| recall.0),
+            },
+            format: settings.format,
+            listing: match settings.all {
+                Some(true) => Listing::All,
+                Some(false) | None => Listing::Telling,
+            },
+        }
+    }
+
+    /// The form of a report that goes to `output`: as asked for, else by the extension.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was asked for and the extension is none that a format has.
+    pub(crate) fn format_for(&self, output: Option<&Path>) -> anyhow::Result<FormatName> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = output.filter(|path| path.as_os_str() != "-") else {
+            return Ok(FormatName::default());
+        };
+        // A device has no extension and means no format.
+        let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
+            return Ok(FormatName::default());
+        };
+        FormatName::from_extension(extension).ok_or_else(|| {
+            anyhow!(
+                "{}: no format has the extension `.{extension}`; expected .txt, .json, .jsonl, \
+                 .csv, .md or .html, or say which with --format",
+                path.display()
+            )
+        })
+    }
+
+    /// The options of the reader.
+    pub(crate) fn reading(&self) -> ReadOptions {
+        let columns = self.fields.iter().map(|map| (map.field.clone(), map.column.clone()));
+        ReadOptions { fields: FieldMap(columns.collect()) }
+    }
+
+    /// The options of the pipeline. The one place where the command line's words for what is to be
+    /// found become the pipeline's.
+    pub(crate) fn scanning(&self) -> ScanOptions {
+        let Detection { shingle_words: _, sensitivity: _, threshold: _, recall: _ } =
+            self.detection;
+        ScanOptions {}
+    }
+}
+
+/// A bar is something that is said, lines for a program are something that was asked for.
+fn progress(asked: ProgressWhen, voice: Voice) -> ProgressWhen {
+    match (asked, voice) {
+        (ProgressWhen::Auto, Voice::Quiet) => ProgressWhen::Never,
+        _ => asked,
+    }
+}
+
+fn use_threads(count: NonZeroUsize) -> anyhow::Result<()> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count.get())
+        .build_global()
+        .with_context(|| format!("cannot start {count} threads"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_format(asked: Option<FormatName>, output: &str, expected: Option<FormatName>) {
+        let settings = Settings { format: asked, ..Settings::default() };
+        let options = Options::new(settings, Voice::Normal);
+        let output = (!output.is_empty()).then(|| Path::new(output));
+        assert_eq!(options.format_for(output).ok(), expected, "{output:?}");
+    }
+
+    #[test]
+    fn the_extension_names_the_format() {
+        check_format(None, "a/report.html", Some(FormatName::Html));
+        check_format(None, "report.JSONL", Some(FormatName::Jsonl));
+        check_format(None, "report.docx", None);
+    }
+
+    #[test]
+    fn a_format_asked_for_beats_the_extension() {
+        check_format(Some(FormatName::Csv), "report.html", Some(FormatName::Csv));
+        check_format(Some(FormatName::Csv), "report.docx", Some(FormatName::Csv));
+    }
+
+    #[test]
+    fn without_an_extension_it_is_a_table() {
+        check_format(None, "", Some(FormatName::Table));
+        check_format(None, "-", Some(FormatName::Table));
+        check_format(None, "/dev/stdout", Some(FormatName::Table));
+    }
+
+    #[test]
+    fn quiet_silences_the_bar_but_not_what_was_asked_for() {
+        assert_eq!(progress(ProgressWhen::Auto, Voice::Quiet), ProgressWhen::Never);
+        assert_eq!(progress(ProgressWhen::Json, Voice::Quiet), ProgressWhen::Json);
+    }
+
+    #[test]
+    fn defaults_are_those_that_the_help_names() {
+        let options = Options::new(Settings::default(), Voice::Normal);
+        let expected = Detection {
+            shingle_words: 5,
+            sensitivity: Sensitivity::Rewritten,
+            threshold: 0.5,
+            recall: 0.99,
+        };
+        assert_eq!(options.detection, expected);
+        assert_eq!(options.strictness, Strictness::Lenient);
+    }
+}

@@ -1,0 +1,251 @@
+//! The values that settings take, each checked where it is read.
+//!
+//! One `FromStr` serves the command line, the environment and the settings file, so that all three
+//! take the same values and give the same reason when they do not.
+
+use std::{num::NonZeroUsize, str::FromStr};
+
+use clap::ValueEnum;
+
+/// How many threads to work with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Threads(pub(crate) NonZeroUsize);
+
+/// More threads than any machine of today has processors; beyond it is surely a slip of the hand,
+/// and starting them would fail half-way.
+const MOST_THREADS: usize = 1024;
+
+impl FromStr for Threads {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let expected = || format!("expected a whole number from 1 to {MOST_THREADS}");
+        let count: NonZeroUsize = given.parse().map_err(|_| expected())?;
+        if count.get() > MOST_THREADS { Err(expected()) } else { Ok(Self(count)) }
+    }
+}
+
+/// Words in a shingle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShingleWords(pub(crate) usize);
+
+impl FromStr for ShingleWords {
+    type Err = String;
+
+    /// Below 3 words nearly every pair of articles shares shingles; above 16 hardly an edited
+    /// sentence does.
+    fn from_str(given: &str) -> Result<Self, String> {
+        match given.parse() {
+            Ok(words @ 3..=16) => Ok(Self(words)),
+            _ => Err("expected a whole number of words from 3 to 16".to_owned()),
+        }
+    }
+}
+
+/// The resemblance from which whole articles are to be found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Threshold(pub(crate) f64);
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        number_within(given, 0.05, 1.0).map(Self)
+    }
+}
+
+/// The chance with which a pair at the threshold is to be proposed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Recall(pub(crate) f64);
+
+impl FromStr for Recall {
+    type Err = String;
+
+    /// No number of bands gives certainty, so 1 cannot be asked for.
+    fn from_str(given: &str) -> Result<Self, String> {
+        number_within(given, 0.5, 0.9999).map(Self)
+    }
+}
+
+fn number_within(given: &str, least: f64, most: f64) -> Result<f64, String> {
+    match given.parse::<f64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("expected a number from {least} to {most}")),
+    }
+}
+
+/// That a field of wirecopy is found in another column of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldColumn {
+    /// wirecopy's name of the field.
+    pub(crate) field: String,
+    /// The input's name of it; `none` when the input has no such column.
+    pub(crate) column: String,
+}
+
+/// The fields of an article that can be read from a column of another name.
+const FIELDS: [&str; 9] =
+    ["id", "text", "title", "outlet", "date", "url", "byline", "kind", "lang"];
+
+impl FromStr for FieldColumn {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let Some((field, column)) = given.split_once('=') else {
+            return Err("expected NAME=COLUMN, such as text=body".to_owned());
+        };
+        if !FIELDS.contains(&field) {
+            let known = FIELDS.join(", ");
+            return Err(format!("there is no field `{field}`; expected one of {known}"));
+        }
+        if column.is_empty() {
+            return Err(format!("expected the name of a column after `{field}=`"));
+        }
+        Ok(Self { field: field.to_owned(), column: column.to_owned() })
+    }
+}
+
+/// When the progress is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressWhen {
+    /// A bar after one second, if stderr is a terminal.
+    #[default]
+    Auto,
+    /// Not at all.
+    Never,
+    /// A line of JSON on stderr every half second.
+    Json,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// When the output is a terminal and `NO_COLOR` is not set.
+    #[default]
+    Auto,
+    /// Whatever the output is.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// The loosest kind of passage that is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sensitivity {
+    /// Wording taken over as it was.
+    Verbatim,
+    /// Also edited: some words changed, added or left out.
+    Edited,
+    /// Also rewritten: other forms and another order.
+    #[default]
+    Rewritten,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    /// For the eye, in a terminal.
+    #[default]
+    Table,
+    /// One JSON object.
+    Json,
+    /// One JSON object on each line.
+    Jsonl,
+    /// A row for each passage, for a spreadsheet.
+    Csv,
+    /// Tables and quoted passages, for a wiki or an issue.
+    Markdown,
+    /// One self-contained page with the articles side by side.
+    Html,
+}
+
+impl FormatName {
+    /// The format that a file's extension asks for.
+    pub(crate) fn from_extension(extension: &str) -> Option<Self> {
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "txt" => Self::Table,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "csv" => Self::Csv,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            _ => return None,
+        })
+    }
+}
+
+/// Read the name of one of a few choices.
+pub(crate) fn choice<T: ValueEnum>(given: &str) -> Result<T, String> {
+    T::from_str(given, false).map_err(|_| {
+        let known: Vec<String> = T::value_variants()
+            .iter()
+            .filter_map(|variant| variant.to_possible_value())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        format!("expected one of {}", known.join(", "))
+    })
+}
+
+/// Read `true` or `false`.
+pub(crate) fn switch(given: &str) -> Result<bool, String> {
+    given.parse().map_err(|_| "expected true or false".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: FromStr>(given: &str, accepted: Accepted) {
+        assert_eq!(given.parse::<T>().is_ok(), accepted == Accepted::Yes, "{given}");
+    }
+
+    #[derive(PartialEq)]
+    enum Accepted {
+        Yes,
+        No,
+    }
+    use Accepted::{No, Yes};
+
+    #[test]
+    fn threads_are_counted_from_one() {
+        check::<Threads>("1", Yes);
+        check::<Threads>("0", No);
+        check::<Threads>("-1", No);
+        check::<Threads>("1025", No);
+        check::<Threads>("two", No);
+    }
+
+    #[test]
+    fn shingles_have_3_to_16_words() {
+        check::<ShingleWords>("2", No);
+        check::<ShingleWords>("3", Yes);
+        check::<ShingleWords>("16", Yes);
+        check::<ShingleWords>("17", No);
+    }
+
+    #[test]
+    fn ratios_are_bounded() {
+        check::<Threshold>("0.05", Yes);
+        check::<Threshold>("1", Yes);
+        check::<Threshold>("0", No);
+        check::<Threshold>("nan", No);
+        check::<Recall>("0.99", Yes);
+        check::<Recall>("1", No);
+    }
+
+    #[test]
+    fn fields_name_a_column() {
+        check::<FieldColumn>("text=body", Yes);
+        check::<FieldColumn>("text=a=b", Yes);
+        check::<FieldColumn>("text", No);
+        check::<FieldColumn>("text=", No);
+        check::<FieldColumn>("body=text", No);
+    }
+
+    #[test]
+    fn choices_list_what_they_know() {
+        assert_eq!(choice::<ColorWhen>("always"), Ok(ColorWhen::Always));
+        let refused = choice::<ColorWhen>("sometimes").unwrap_err();
+        assert_eq!(refused, "expected one of auto, always, never");
+    }
+}
