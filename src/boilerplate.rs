@@ -11,7 +11,10 @@
 //! wrong for a fragment that only two articles have, which nothing tells from a copied sentence, and for
 //! furniture in a corpus that is all on one subject.
 
-use crate::{align::{Lexicon, POINT}, id::WordId};
+use crate::{
+    align::{Lexicon, POINT},
+    id::WordId,
+};
 
 /// So many articles of one outlet on different subjects make its furniture.
 const LEAST_OF_OUTLET: usize = 3;

@@ -10,10 +10,13 @@ use super::{
     args::CommonArgs,
     message::Voice,
     settings::{self, Settings},
-    stand_in::{FieldMap, ReadOptions},
     values::{ColorWhen, FieldColumn, FormatName, ProgressWhen, Sensitivity},
 };
-use crate::pipeline::scan::ScanOptions;
+use crate::{
+    align::{self, AlignOptions},
+    corpus::ReadOptions,
+    pipeline::ScanOptions,
+};
 
 const SHINGLE_WORDS: usize = 5;
 const THRESHOLD: f64 = 0.5;
@@ -144,17 +147,34 @@ impl Options {
     }
 
     /// The options of the reader.
-    pub(crate) fn reading(&self) -> ReadOptions {
-        let columns = self.fields.iter().map(|map| (map.field.clone(), map.column.clone()));
-        ReadOptions { fields: FieldMap(columns.collect()) }
+    ///
+    /// # Errors
+    ///
+    /// When two fields are read from one column.
+    pub(crate) fn reading(&self) -> anyhow::Result<ReadOptions> {
+        let mut reading = ReadOptions::default();
+        for map in &self.fields {
+            reading.fields.assign(&format!("{}={}", map.field, map.column))?;
+        }
+        Ok(reading)
     }
 
     /// The options of the pipeline. The one place where the command line's words for what is to be
     /// found become the pipeline's.
     pub(crate) fn scanning(&self) -> ScanOptions {
-        let Detection { shingle_words: _, sensitivity: _, threshold: _, recall: _ } =
-            self.detection;
-        ScanOptions {}
+        let Detection { shingle_words, sensitivity, threshold, recall } = self.detection;
+        let sensitivity = match sensitivity {
+            Sensitivity::Verbatim => align::Sensitivity::Verbatim,
+            Sensitivity::Edited => align::Sensitivity::Edited,
+            Sensitivity::Rewritten => align::Sensitivity::Rewritten,
+        };
+        ScanOptions {
+            shingle_tokens: shingle_words,
+            threshold,
+            recall,
+            align: AlignOptions { sensitivity, ..AlignOptions::default() },
+            ..ScanOptions::default()
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use crate::{
     cluster::{Link, families},
     corpus::{Article, Corpus},
     id::ArticleIndex,
-    pipeline::{prepare::{Prepared, PreparedCorpus}, verify::Verified},
-    provenance::{
-        Agencies, Claim, Credit, Direction, Origin, Party, cover, direction, is_credited,
+    pipeline::{
+        prepare::{Prepared, PreparedCorpus},
+        verify::Verified,
     },
+    provenance::{Claim, Credit, Direction, Origin, Party, cover, direction, is_credited},
     relation::{Class, Marked, Relation, Share, WordCounts, classes, relation},
     report::model::{
         ArticleEntry, CreditEntry, FamilyEntry, OriginEntry, PairEntry, PassageEntry, Ratio,
@@ -18,14 +19,13 @@ use crate::{
 };
 
 /// Everything that the report is made of.
-pub(super) struct Evidence<'c> {
+pub(super) struct Evidence<'c, 'p> {
     pub(super) corpus: &'c Corpus,
-    pub(super) prepared: &'c PreparedCorpus,
+    pub(super) prepared: &'p PreparedCorpus,
     /// For each article, for each of its words.
     pub(super) boilerplate: Vec<Vec<bool>>,
     pub(super) pairs: Vec<Verified>,
     pub(super) credits: Vec<Vec<Credit>>,
-    pub(super) agencies: &'c Agencies,
 }
 
 /// One side of a pair.
@@ -44,12 +44,12 @@ pub(super) struct Judged {
     b: Share,
 }
 
-impl<'c> Evidence<'c> {
+impl<'c, 'p> Evidence<'c, 'p> {
     fn article(&self, index: ArticleIndex) -> &'c Article {
         &self.corpus.articles[index.get()]
     }
 
-    fn prepared(&self, index: ArticleIndex) -> &'c Prepared {
+    fn prepared(&self, index: ArticleIndex) -> &'p Prepared {
         &self.prepared.articles[index.get()]
     }
 
@@ -109,7 +109,7 @@ impl<'c> Evidence<'c> {
         let (one, other) = (self.party(pair.a), self.party(pair.b));
         let direction =
             if relation.is_reuse() { direction(one, other) } else { Direction::Unknown };
-        let is_credited = is_credited(one, other, direction, self.agencies);
+        let is_credited = is_credited(one, other);
         Judged { relation, direction, is_credited, a, b }
     }
 
@@ -171,9 +171,8 @@ impl<'c> Evidence<'c> {
     /// The prose that one end of a pair can have from the other.
     fn claim(&self, pair: &Verified, end: End, shared: &[Option<Class>]) -> Claim {
         let origin = if end == End::A { pair.b } else { pair.a };
-        let is_prose = |(token, class): (u32, &Option<Class>)| {
-            (*class == Some(Class::Prose)).then_some(token)
-        };
+        let is_prose =
+            |(token, class): (u32, &Option<Class>)| (*class == Some(Class::Prose)).then_some(token);
         Claim { origin, tokens: (0u32..).zip(shared).filter_map(is_prose).collect() }
     }
 
@@ -233,7 +232,8 @@ impl<'c> Evidence<'c> {
             let a_span = self.prepared(pair.a).span(&passage.a);
             let b_span = self.prepared(pair.b).span(&passage.b);
             let found = classes(one, &passage.a, other, &passage.b);
-            let is_mostly = |class: Class| 2 * found.iter().filter(|c| **c == class).count() > found.len();
+            let is_mostly =
+                |class: Class| 2 * found.iter().filter(|c| **c == class).count() > found.len();
             PassageEntry {
                 a_start: points_a.at(a_span.start),
                 a_end: points_a.at(a_span.end),

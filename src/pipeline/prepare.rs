@@ -42,12 +42,18 @@ impl Prepared {
     }
 
     pub(super) fn subject<'a>(&'a self, shingles: &'a [u64]) -> Subject<'a> {
-        Subject { words: &self.words, shingles, shingle_set: &self.shingle_set, outlet: self.outlet }
+        Subject {
+            words: &self.words,
+            shingles,
+            shingle_set: &self.shingle_set,
+            outlet: self.outlet,
+        }
     }
 
     /// The stretch of the text that a range of tokens takes.
     pub(super) fn span(&self, tokens: &std::ops::Range<u32>) -> Span {
-        let (first, last) = (self.spans[tokens.start as usize], self.spans[tokens.end as usize - 1]);
+        let (first, last) =
+            (self.spans[tokens.start as usize], self.spans[tokens.end as usize - 1]);
         Span { start: first.start, end: last.end }
     }
 }
@@ -77,7 +83,11 @@ fn shingles_of(vocabulary: &Vocabulary, words: &[WordId], k_tokens: usize) -> Ve
 }
 
 /// Prepare every article.
-pub(super) fn prepare(corpus: &Corpus, options: &ScanOptions, progress: &dyn Progress) -> PreparedCorpus {
+pub(super) fn prepare(
+    corpus: &Corpus,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> PreparedCorpus {
     let articles = &corpus.articles;
     progress.begin("tokenising", Some(articles.len() as u64));
     let mut vocabulary = Vocabulary::default();
@@ -144,14 +154,11 @@ fn finish(prepared: &mut Prepared, text: &str) {
 /// A number for each outlet; articles without one have none.
 fn number_outlets(articles: &[Article]) -> Vec<Option<u32>> {
     let mut numbers: Map<&str, u32> = Map::default();
-    let mut number = |outlet: &'_ Article| {
-        let outlet = outlet.outlet.as_deref()?;
-        let next = u32::try_from(numbers.len()).expect("articles are numbered in 32 bits");
-        Some(*numbers.entry(outlet).or_insert(next))
-    };
     let mut found = Vec::with_capacity(articles.len());
     for article in articles {
-        found.push(number(article));
+        let next = u32::try_from(numbers.len()).expect("articles are numbered in 32 bits");
+        let outlet = article.outlet.as_deref();
+        found.push(outlet.map(|outlet| *numbers.entry(outlet).or_insert(next)));
     }
     found
 }

@@ -48,8 +48,10 @@ pub(super) fn propose(
         }
     };
     if articles * articles.saturating_sub(1) / 2 <= options.exhaustive_pairs {
-        let number = |n: usize| ArticleIndex(u32::try_from(n).expect("articles are numbered in 32 bits"));
-        let all = (0..articles).flat_map(|a| (a + 1..articles).map(move |b| (number(a), number(b))));
+        let number =
+            |n: usize| ArticleIndex(u32::try_from(n).expect("articles are numbered in 32 bits"));
+        let all =
+            (0..articles).flat_map(|a| (a + 1..articles).map(move |b| (number(a), number(b))));
         let pairs = in_scope(all.collect(), is_reference.as_deref());
         return Proposal { pairs, is_exhaustive: true, ..Proposal::default() };
     }

@@ -85,7 +85,12 @@ impl Default for ScanOptions {
 
 impl ScanOptions {
     /// The settings that decided what is found, as a report names them.
-    fn settings(&self, banding: Banding, window: usize, is_exhaustive: bool) -> JsonMap<String, Value> {
+    fn settings(
+        &self,
+        banding: Banding,
+        window: usize,
+        is_exhaustive: bool,
+    ) -> JsonMap<String, Value> {
         let sensitivity = match self.align.sensitivity {
             Sensitivity::Verbatim => "verbatim",
             Sensitivity::Edited => "edited",
@@ -133,8 +138,7 @@ pub fn scan<'c>(
     let banding = options.banding()?;
     let prepared = prepare(corpus, options, progress);
     let postings = Postings::build(&prepared);
-    let proposal =
-        propose(scope, (&prepared.signatures, &postings, banding), options, progress);
+    let proposal = propose(scope, (&prepared.signatures, &postings, banding), options, progress);
     let pairs = verify(&prepared, &proposal.pairs, options.align, progress);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
@@ -142,14 +146,7 @@ pub fn scan<'c>(
     let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
     let run = run(corpus, &prepared, &proposal, settings);
     progress.begin("assembling", None);
-    let evidence = Evidence {
-        corpus,
-        prepared: &prepared,
-        boilerplate,
-        pairs,
-        credits: found,
-        agencies: &options.agencies,
-    };
+    let evidence = Evidence { corpus, prepared: &prepared, boilerplate, pairs, credits: found };
     let judged = evidence.judge();
     Ok(Report {
         run,

@@ -8,8 +8,8 @@
 use serde::Serialize;
 
 use crate::{
-    corpus::{Article, Date, Kind},
-    provenance::{Agencies, Credit},
+    corpus::{Article, Kind},
+    provenance::Credit,
 };
 
 /// Which article has its wording from which.
@@ -47,20 +47,10 @@ pub fn direction(a: Party<'_>, b: Party<'_>) -> Direction {
     }
 }
 
-/// Whether the derivative says where it has its wording from: it credits the agency that sent the
-/// other out, or both credit one agency.
-pub fn is_credited(a: Party<'_>, b: Party<'_>, direction: Direction, agencies: &Agencies) -> bool {
-    match direction {
-        Direction::BFromA => credits_other(b, a, agencies),
-        Direction::AFromB => credits_other(a, b, agencies),
-        Direction::CommonOrigin | Direction::Unknown => shared_agency(a, b).is_some(),
-    }
-}
-
-fn credits_other(derivative: Party<'_>, origin: Party<'_>, agencies: &Agencies) -> bool {
-    let sender = origin.article.outlet.as_deref().and_then(|outlet| agencies.by_name(outlet));
-    let credits = |name: &str| derivative.credits.iter().any(|credit| credit.agency == name);
-    sender.is_some_and(credits) || shared_agency(derivative, origin).is_some()
+/// Whether what is shared is credited: both name one agency. Wire copy names its own by its outlet,
+/// so a derivative credits it by naming that agency.
+pub fn is_credited(a: Party<'_>, b: Party<'_>) -> bool {
+    shared_agency(a, b).is_some()
 }
 
 fn shared_agency<'a>(a: Party<'a>, b: Party<'_>) -> Option<&'a str> {
@@ -69,6 +59,6 @@ fn shared_agency<'a>(a: Party<'a>, b: Party<'_>) -> Option<&'a str> {
 }
 
 fn is_before(one: Party<'_>, other: Party<'_>) -> bool {
-    let date = |party: Party<'_>| -> Option<&Date> { party.article.date.as_ref() };
-    matches!((date(one), date(other)), (Some(x), Some(y)) if x.certainly_before(y))
+    let (one, other) = (&one.article.date, &other.article.date);
+    matches!((one, other), (Some(x), Some(y)) if x.certainly_before(y))
 }

@@ -44,7 +44,9 @@ pub fn cover(tokens: usize, mut claims: Vec<Claim>) -> Vec<Origin> {
         };
         // Of several that add as much, the first by id: `max_by_key` would take the last.
         let best = (0..claims.len()).rev().max_by_key(|&number| added(&claims[number]));
-        let Some(best) = best.filter(|&best| added(&claims[best]) >= LEAST_ADDED_WORDS) else { break };
+        let Some(best) = best.filter(|&best| added(&claims[best]) >= LEAST_ADDED_WORDS) else {
+            break;
+        };
         let claim = claims.remove(best);
         for &token in &claim.tokens {
             covered_times[token as usize] += 1;
@@ -72,7 +74,10 @@ mod tests {
     fn check(claims: &[(u32, std::ops::Range<u32>)], expected: &[(u32, u32, u32)]) {
         let claims = claims
             .iter()
-            .map(|(origin, tokens)| Claim { origin: ArticleIndex(*origin), tokens: tokens.clone().collect() })
+            .map(|(origin, tokens)| Claim {
+                origin: ArticleIndex(*origin),
+                tokens: tokens.clone().collect(),
+            })
             .collect();
         let found: Vec<(u32, u32, u32)> = cover(100, claims)
             .into_iter()

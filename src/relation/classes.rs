@@ -72,8 +72,11 @@ mod tests {
         let quoted = |text: &str| -> Vec<bool> { text.chars().map(char::is_uppercase).collect() };
         let furniture = |text: &str| -> Vec<bool> { text.chars().map(|c| c == '_').collect() };
         let parts = [article, other].map(|text| (words(text), quoted(text), furniture(text)));
-        let [a, b] = [&parts[0], &parts[1]]
-            .map(|(words, quoted, boilerplate)| Marked { words, quoted, boilerplate });
+        let [a, b] = [&parts[0], &parts[1]].map(|(words, quoted, boilerplate)| Marked {
+            words,
+            quoted,
+            boilerplate,
+        });
         let all = |text: &str| 0..u32::try_from(text.len()).unwrap();
         let found: String = classes(a, &all(article), b, &all(other))
             .into_iter()

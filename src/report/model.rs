@@ -6,8 +6,8 @@
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub use crate::{provenance::Direction, relation::Relation};
 use crate::span::Span;
+pub use crate::{provenance::Direction, relation::Relation};
 
 /// Name of the schema that the JSON formats follow.
 pub const SCHEMA: &str = "wirecopy/1";

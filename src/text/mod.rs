@@ -19,4 +19,6 @@ pub use tokens::Tokens;
 pub use vocabulary::{Entry, Vocabulary};
 
 /// Comes with the quotations.
-pub fn quotations(_text: &str) -> Vec<crate::span::Span> { Vec::new() }
+pub fn quotations(_text: &str) -> Vec<crate::span::Span> {
+    Vec::new()
+}

@@ -7,16 +7,12 @@ use anyhow::{bail, ensure};
 use super::{find, outcome, read_corpus, sources, style};
 use crate::{
     cli::{
-        Outcome,
-        args::CompareArgs,
-        options::Options,
-        output::Output,
-        progress::Meter,
-        stand_in::{scan, write_compare},
+        Outcome, args::CompareArgs, options::Options, output::Output, progress::Meter,
+        stand_in::write_compare,
     },
     corpus::Corpus,
     id::ArticleIndex,
-    pipeline::scan::Scope,
+    pipeline::{Scope, scan},
 };
 
 /// Read the two, compare them and show them.

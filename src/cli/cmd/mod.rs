@@ -21,11 +21,11 @@ use super::{
     options::{Listing, Options, Strictness},
     output::Output,
     progress::{Meter, READING},
-    stand_in::{Colour, CorpusExt as _, Pairs, Source, Style, read},
+    stand_in::{Colour, Pairs, Style},
     values::ColorWhen,
 };
 use crate::{
-    corpus::Corpus,
+    corpus::{Corpus, Source, read},
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::Progress,
@@ -56,7 +56,7 @@ fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyho
         let meter = Meter::start(options.progress, started);
         meter.begin(READING, None);
         let mut told = 0;
-        read(sources, &options.reading(), &mut |bytes: u64| {
+        read(sources, &options.reading()?, &mut |bytes: u64| {
             meter.advance(bytes.saturating_sub(told));
             told = bytes;
         })?

@@ -19,13 +19,13 @@ use crate::{
         options::Options,
         output::Output,
         progress::Meter,
-        stand_in::{Format, scan, write},
+        stand_in::{Format, write},
         values::FormatName,
     },
     corpus::{Corpus, Place},
     error::{Error, ErrorKind},
     id::ArticleIndex,
-    pipeline::scan::Scope,
+    pipeline::{Scope, scan},
     report::model::{Relation, Report},
 };
 
@@ -138,7 +138,7 @@ fn references(
     if !corpus.skipped.is_empty() {
         bail!("{inputs}: every article was skipped, nothing is left to compare");
     }
-    Err(Error::from(ErrorKind::NoArticles { inputs }).into())
+    Err(Error::from(ErrorKind::NoArticles { inputs, skipped: None }).into())
 }
 
 /// Whether the article at `place` was read from a reference: the longest path under which it lies
