@@ -7,13 +7,21 @@
 //! - [`sentences`]: UAX #29, repaired for abbreviations and for hard-wrapped copy.
 //! - [`quotations`]: what stands inside quotation marks.
 
+mod abbreviation;
 mod alphabet;
 mod form;
+mod mark;
+mod paragraph;
+mod quotation;
 mod segment;
+mod sentence;
+mod single_mark;
 mod tokeniser;
 mod tokens;
 mod vocabulary;
 
+pub use quotation::quotations;
+pub use sentence::sentences;
 pub use tokeniser::Tokeniser;
 pub use tokens::Tokens;
 pub use vocabulary::{Entry, Vocabulary};

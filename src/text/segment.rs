@@ -248,7 +248,11 @@ fn split_at_low_lines(segment: &str, alphabet: &Alphabet, mut emit: impl FnMut(u
     let mut start = 0;
     for part in segment.split_inclusive(|c| !is_inside(c)) {
         let end = start + part.len();
-        let word = part.trim_end_matches(|c| !is_inside(c)).trim_end_matches('\'');
+        let mut word = part.trim_end_matches(|c| !is_inside(c));
+        let base = word.trim_end_matches(|c| alphabet.class(c) == Class::Extend);
+        if base.ends_with('\'') {
+            word = base.trim_end_matches('\'');
+        }
         if let Some(from) = word.find(begins) {
             emit(start + from, start + word.len());
         }

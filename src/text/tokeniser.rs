@@ -224,12 +224,14 @@ impl Maker<'_> {
     }
 }
 
-/// Whether `word` is single letters with full stops between them.
+/// Whether `word` is single letters with full stops between them. Korean does not abbreviate so,
+/// and what is one letter of it depends on whether it is composed.
 fn is_abbreviation(word: &str, alphabet: &Alphabet) -> bool {
     let mut letters = 0;
     let mut has_dot = false;
     for c in word.chars() {
         match alphabet.class(c) {
+            _ if matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7FF}') => return false,
             Class::Extend => {}
             Class::Dot if letters == 1 => (letters, has_dot) = (0, true),
             Class::Letter | Class::Hebrew if letters == 0 => letters = 1,
@@ -271,6 +273,7 @@ fn goes_on_number(last: &str, gap: &str, word: &str) -> bool {
 mod tests {
     use std::cell::RefCell;
 
+    use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
     use proptest::prelude::*;
 
     use super::*;
@@ -445,6 +448,16 @@ mod tests {
         ) {
             check_paths(&text)?;
             check_spans_are_sound(&text)?;
+        }
+
+        #[test]
+        fn composed_and_decomposed_are_the_same(
+            text in "[abTư’\\- \n.éệäأإآـَガぎ中国がกำไ정한हि]{0,24}|\\PC{0,24}",
+        ) {
+            let composed = ComposingNormalizer::new_nfc().normalize(&text);
+            let decomposed = DecomposingNormalizer::new_nfd().normalize(&text);
+            prop_assert_eq!(forms(&composed), forms(&decomposed), "{:?}", text);
+            prop_assert_eq!(forms(&composed), forms(&text), "{:?}", text);
         }
 
         #[test]
