@@ -25,8 +25,3 @@ pub use sentence::sentences;
 pub use tokeniser::Tokeniser;
 pub use tokens::Tokens;
 pub use vocabulary::{Entry, Vocabulary};
-
-/// Comes with the quotations.
-pub fn quotations(_text: &str) -> Vec<crate::span::Span> {
-    Vec::new()
-}
