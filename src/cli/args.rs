@@ -243,6 +243,7 @@ pub(crate) struct LshArgs {
 
 /// What every command that reads articles takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "General")]
 pub(crate) struct CommonArgs {
     /// Words in a shingle, 3 to 16 [default: 5]
     ///

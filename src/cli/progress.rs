@@ -76,7 +76,7 @@ impl Meter {
             ProgressWhen::Never => None,
             ProgressWhen::Auto if !io::stderr().is_terminal() => None,
             ProgressWhen::Auto => Painter::start(&count, move |count, stopped| {
-                paint_bar(count, PATIENCE.saturating_sub(started.elapsed()), stopped);
+                paint_bar(count, started, stopped);
             }),
             ProgressWhen::Json => Painter::start(&count, paint_lines),
         };
@@ -139,11 +139,12 @@ impl Stopped {
     }
 }
 
-fn paint_bar(count: &Count, patience: Duration, stopped: &Stopped) {
-    if !stopped.wait(patience) {
+fn paint_bar(count: &Count, started: Instant, stopped: &Stopped) {
+    if !stopped.wait(PATIENCE.saturating_sub(started.elapsed())) {
         return;
     }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+        .with_elapsed(started.elapsed());
     let mut shown = None;
     loop {
         if let Some((stage, done)) = count.now() {

@@ -54,6 +54,11 @@ fn unknown_ids_are_suggested() {
 #[test]
 fn an_article_is_not_compared_with_itself() {
     check_error(&Newsroom::new(), "compare wire wire --in articles", "compared with itself");
+    check_error(
+        &Newsroom::new(),
+        "compare articles/wire.txt ./articles/wire.txt",
+        "articles/wire.txt is both A and B",
+    );
 }
 
 #[test]

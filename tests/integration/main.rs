@@ -2,6 +2,7 @@
 //!
 //! Corpora are made in a temporary folder, so that nothing depends on where the tests run. A test
 //! whose name begins with `finds_` needs the whole pipeline; every other one only the command line.
+#![expect(clippy::unwrap_used, reason = "clippy knows no helpers of tests, only tests")]
 
 mod compare;
 mod errors;

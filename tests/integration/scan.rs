@@ -100,6 +100,11 @@ fn nothing_to_read_is_an_error() {
 }
 
 #[test]
+fn nothing_but_skipped_articles_is_an_error() {
+    check_error(&Newsroom::new(), "scan nowhere.txt -q", "no article could be read: nowhere.txt: ");
+}
+
+#[test]
 fn an_input_is_needed() {
     check_error(&Newsroom::new(), "scan", "required arguments were not provided: <INPUT>...");
 }

@@ -1,13 +1,18 @@
 //! `wirecopy compare`: two articles side by side.
 
-use std::{path::PathBuf, time::Instant};
+use std::{fs, path::PathBuf, time::Instant};
 
 use anyhow::{bail, ensure};
 
 use super::{find, outcome, read_corpus, sources, style};
 use crate::{
     cli::{
-        Outcome, args::CompareArgs, options::Options, output::Output, progress::Meter,
+        Outcome,
+        args::CompareArgs,
+        message::printable,
+        options::Options,
+        output::Output,
+        progress::Meter,
         stand_in::write_compare,
     },
     corpus::Corpus,
@@ -38,8 +43,8 @@ pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
         None => writeln!(
             out,
             "no wording match found between {} and {}",
-            crate::cli::message::printable(&corpus.articles[a.get()].id),
-            crate::cli::message::printable(&corpus.articles[b.get()].id),
+            printable(&corpus.articles[a.get()].id),
+            printable(&corpus.articles[b.get()].id),
         ),
     })?;
     Ok(outcome(&corpus, &options))
@@ -53,27 +58,19 @@ fn read_two_files(
     started: Instant,
 ) -> anyhow::Result<(Corpus, ArticleIndex, ArticleIndex)> {
     let paths = [PathBuf::from(&args.a), PathBuf::from(&args.b)];
+    let [a, b] = paths.each_ref().map(fs::canonicalize);
+    ensure!(!matches!((a, b), (Ok(a), Ok(b)) if a == b), "{} is both A and B", args.a);
     let both = sources(&paths)?;
-    let mut first = read_corpus(&both[..1], options, started)?;
+    let first = read_corpus(&both[..1], options, started)?;
     let second = read_corpus(&both[1..], options, started)?;
     only_article(&first, &args.a)?;
     only_article(&second, &args.b)?;
-    join(&mut first, second, &args.b);
-    // Sorted by id as every corpus is; which of the two comes first decides the indices.
-    let of_b = |corpus: &Corpus| corpus.articles.len() - 1;
-    let is_swapped = first.articles[0].id > first.articles[of_b(&first)].id;
-    first.articles.sort_by(|a, b| a.id.cmp(&b.id));
-    let (a, b) = if is_swapped { (1, 0) } else { (0, 1) };
-    Ok((first, ArticleIndex(a), ArticleIndex(b)))
+    Ok(join(first, second))
 }
 
 fn only_article(corpus: &Corpus, named: &str) -> anyhow::Result<()> {
     match corpus.articles.len() {
         1 => Ok(()),
-        0 => match corpus.skipped.first() {
-            Some(skipped) => bail!("{}: {}", skipped.place, skipped.reason),
-            None => bail!("{named}: expected one article, got none"),
-        },
         count => bail!(
             "{named} has {count} articles; expected one: name two of its ids, as in \
              `wirecopy compare ID ID --in {named}`"
@@ -81,22 +78,21 @@ fn only_article(corpus: &Corpus, named: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Add the article of `second`. Where both have one id, both get the names of their files.
-fn join(first: &mut Corpus, second: Corpus, named_b: &str) {
-    let Some(mut b) = second.articles.into_iter().next() else {
-        return;
-    };
-    let a = &mut first.articles[0];
+/// One corpus of two that have one article each, and where each article is in it. Where both have
+/// one id, both get the names of their files instead.
+fn join(mut first: Corpus, mut second: Corpus) -> (Corpus, ArticleIndex, ArticleIndex) {
+    let (a, b) = (&mut first.articles[0], &mut second.articles[0]);
     if a.id == b.id {
         a.id = a.place.to_string();
         b.id = b.place.to_string();
-        if a.id == b.id {
-            b.id = format!("{named_b} (again)");
-        }
     }
-    first.articles.push(b);
-    first.skipped.extend(second.skipped);
+    // As in every corpus, the articles are sorted by id.
+    let (a, b) = if a.id < b.id { (0, 1) } else { (1, 0) };
+    first.articles.append(&mut second.articles);
+    first.articles.sort_by(|a, b| a.id.cmp(&b.id));
+    first.skipped.append(&mut second.skipped);
     first.skipped.sort();
-    first.transcoded.extend(second.transcoded);
+    first.transcoded.append(&mut second.transcoded);
     first.transcoded.sort();
+    (first, ArticleIndex(a), ArticleIndex(b))
 }

@@ -29,17 +29,24 @@ pub(in crate::cli) fn run(args: &ManArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The page of `command`, dated by the version: a page with the day of its making would differ every
+/// day.
+fn page(command: &Command) -> Man {
+    Man::new(command.clone())
+        .source(concat!("wirecopy ", env!("CARGO_PKG_VERSION")))
+        .manual("wirecopy manual")
+}
+
 fn write_all(root: &Command, folder: &Path) -> anyhow::Result<()> {
     for command in std::iter::once(root).chain(root.get_subcommands()) {
-        let path = folder.join(Man::new(command.clone()).get_filename());
+        let path = folder.join(page(command).get_filename());
         write_page(command, Output::create(Some(&path))?)?;
     }
     Ok(())
 }
 
 fn write_page(command: &Command, output: Output) -> anyhow::Result<()> {
-    let page = Man::new(command.clone());
-    output.write(|out| page.render(out))
+    output.write(|out| page(command).render(out))
 }
 
 fn find<'r>(root: &'r Command, name: &str) -> anyhow::Result<&'r Command> {

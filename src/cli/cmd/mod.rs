@@ -51,6 +51,11 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Read the articles of `sources`, and say what was left out.
+///
+/// # Errors
+///
+/// When reading fails, and when every article was skipped: one bad article stops nothing, but a
+/// report on no article at all, after a mistyped name, would look like good news.
 fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyhow::Result<Corpus> {
     let corpus = {
         let meter = Meter::start(options.progress, started);
@@ -61,6 +66,15 @@ fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyho
             told = bytes;
         })?
     };
+    if corpus.articles.is_empty()
+        && let Some(first) = corpus.skipped.first()
+    {
+        let others = match corpus.skipped.len() - 1 {
+            0 => String::new(),
+            others => format!("; and {others} more were skipped"),
+        };
+        bail!("no article could be read: {}: {}{others}", first.place, first.reason);
+    }
     tell_skipped(&corpus, options.voice);
     Ok(corpus)
 }
