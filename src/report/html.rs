@@ -3,8 +3,9 @@
 //! Passages are numbered and marked in both articles; a number or a mark leads to its partner by a
 //! plain link, and `:target` shows where one has arrived. There is no script, no image and no
 //! font, and the page's content security policy allows none; the one style sheet is inline, which
-//! the policy has to name. Every text goes through maud's escaping, control characters become
-//! their pictures (`␛`), and an address becomes a link only if it is `http` or `https`.
+//! the policy has to name. Every text goes through maud's escaping, control characters in an
+//! article become their pictures (`␛`) and those in names are escaped as in a terminal, and an
+//! address becomes a link only if it is `http` or `https`.
 //!
 //! Pairs are written one by one, so that memory holds one pair's markup. A pair repeats its
 //! articles' texts, and so the page stops at [`MOST_PAIRS`] and shortens very long stretches
@@ -22,6 +23,7 @@ use super::{
     figures::{self, Ranking},
     marks::{self, Piece},
     model::{ArticleEntry, PairEntry, PassageEntry, Report},
+    plain::sanitise,
 };
 use crate::{align::PassageKind, span::Span};
 
@@ -116,14 +118,16 @@ fn table(report: &Report<'_>, ranking: &Ranking<'_, '_>) -> Markup {
                     @let [a, b] = figures::articles(report, pair);
                     tr {
                         td { a href={ "#p" (index + 1) } { (index + 1) } }
-                        td { (name(a)) }
-                        td { (name(b)) }
+                        td data-label="A" { (name(a)) }
+                        td data-label="B" { (name(b)) }
                         td { (figures::relation(pair.relation)) }
                         td { (figures::provenance(pair)) }
-                        td.n { (figures::prose_words(pair)) }
-                        td.n { (figures::quoted_words(pair)) }
-                        td.n { (figures::share_of_shorter(report, pair)) }
-                        td.n { (figures::longest_words(pair)) }
+                        td.n data-label="prose words" { (figures::prose_words(pair)) }
+                        td.n data-label="quoted words" { (figures::quoted_words(pair)) }
+                        td.n data-label="share of the shorter" {
+                            (figures::share_of_shorter(report, pair))
+                        }
+                        td.n data-label="longest passage" { (figures::longest_words(pair)) }
                     }
                 }
             }
@@ -134,8 +138,8 @@ fn table(report: &Report<'_>, ranking: &Ranking<'_, '_>) -> Markup {
 /// An id with its outlet, each kept from turning the text around it.
 fn name(article: &ArticleEntry<'_>) -> Markup {
     html! {
-        bdi.id { (visible(article.id)) }
-        @if let Some(outlet) = article.outlet { " (" bdi { (visible(outlet)) } ")" }
+        bdi.id { (sanitise(article.id)) }
+        @if let Some(outlet) = article.outlet { " (" bdi { (sanitise(outlet)) } ")" }
     }
 }
 
@@ -188,10 +192,10 @@ fn side(report: &Report<'_>, pair: &PairEntry<'_>, side: Side) -> Markup {
 }
 
 fn headline(article: &ArticleEntry<'_>) -> Markup {
-    let title = visible(article.title.unwrap_or(article.id));
+    let title = sanitise(article.title.unwrap_or(article.id));
     let web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
     match article.url.filter(web) {
-        Some(url) => html! { a href=(visible(url)) rel="noopener noreferrer" { (title) } },
+        Some(url) => html! { a href=(sanitise(url)) rel="noopener noreferrer" { (title) } },
         None => html! { (title) },
     }
 }
@@ -200,10 +204,10 @@ fn headline(article: &ArticleEntry<'_>) -> Markup {
 fn details(article: &ArticleEntry<'_>) -> Markup {
     html! {
         @for known in [article.date, article.byline].into_iter().flatten() {
-            " · " bdi { (visible(known)) }
+            " · " bdi { (sanitise(known)) }
         }
         " · " (figures::counted(article.words as usize, "word", "words"))
-        @for credit in &article.credits { " · credits " bdi { (visible(&credit.agency)) } }
+        @for credit in &article.credits { " · credits " bdi { (sanitise(&credit.agency)) } }
     }
 }
 
@@ -253,12 +257,16 @@ fn unmarked(text: &str) -> Markup {
     }
 }
 
-/// `text` with its control characters as pictures; line ends and tabs stay.
+/// An article's text with its control characters as pictures; line ends and tabs stay.
 ///
-/// HTML would drop some of them and a parser may choke on others. Bidirectional controls stay:
-/// honest text in Hebrew or Arabic needs them, and the elements around them isolate their effect.
+/// HTML would drop some of them and a parser may choke on others. Bidirectional embeddings and
+/// isolates stay: honest Hebrew and Arabic text has them, and the elements around it bound their
+/// effect. Overrides, which turn Latin letters round as well, are replaced.
 fn visible(text: &str) -> Cow<'_, str> {
-    let hostile = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    let hostile = |character: char| {
+        matches!(character, '\u{202d}' | '\u{202e}')
+            || (character.is_control() && !matches!(character, '\n' | '\t'))
+    };
     if !text.contains(hostile) {
         return Cow::Borrowed(text);
     }
@@ -292,7 +300,7 @@ fn closing(report: &Report<'_>, ranking: &Ranking<'_, '_>) -> Markup {
                         li {
                             (family.id) ": lowest resemblance " (family.lowest_resemblance) ": "
                             @for (at, id) in family.members.iter().enumerate() {
-                                @if at > 0 { ", " } bdi.id { (visible(id)) }
+                                @if at > 0 { ", " } bdi.id { (sanitise(id)) }
                             }
                         }
                     }
@@ -300,7 +308,7 @@ fn closing(report: &Report<'_>, ranking: &Ranking<'_, '_>) -> Markup {
             }
             @if !notes.is_empty() {
                 h2 { "Left out" }
-                ul { @for note in &notes { li { bdi { (visible(note)) } } } }
+                ul { @for note in &notes { li { bdi { (sanitise(note)) } } } }
             }
             p { "wirecopy " (report.run.version) ". " (figures::CAVEAT) }
         }
@@ -328,6 +336,21 @@ mod tests {
         check_visible("\u{7f}\u{9b}", "␡\u{fffd}");
         check_visible("line\r\n\tline", "line\n\tline");
         check_visible("日本語", "日本語");
+    }
+
+    #[test]
+    fn only_overrides_are_taken_from_bidirectional_text() {
+        check_visible("abc\u{202e}def", "abc\u{fffd}def");
+        check_visible("\u{2067}שלום\u{2069}", "\u{2067}שלום\u{2069}");
+    }
+
+    #[test]
+    fn names_hold_no_bidirectional_controls() {
+        let mut report = sample::with_ids(["a\u{2066}b", "c\u{202b}d", "e", "f"]);
+        report.articles[0].title = None;
+        let page = page(&report);
+        assert!(page.contains("a\\u{2066}b") && page.contains("c\\u{202b}d"), "{page}");
+        assert!(!page.contains('\u{202b}'), "{page}");
     }
 
     #[test]
