@@ -13,7 +13,7 @@ use std::{fmt, io, path::Path, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
-mod compare;
+pub mod compare;
 mod csv;
 mod diff;
 mod figures;
@@ -26,8 +26,6 @@ pub mod plain;
 #[cfg(test)]
 mod sample;
 mod table;
-
-pub use compare::write_compare;
 
 /// How a report is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
