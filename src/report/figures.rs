@@ -1,0 +1,314 @@
+//! What the writers for people have in common: the order of pairs, and figures in words.
+//!
+//! Nothing here looks at a text.
+
+use std::cmp::Reverse;
+
+use super::{
+    Style, WeakPairs,
+    model::{ArticleEntry, Direction, PairEntry, PassageEntry, Relation, Report, Run},
+};
+use crate::align::PassageKind;
+
+/// What has to stand beside every list of pairs.
+pub(super) const CAVEAT: &str = "Shared wording is not proof of copying.";
+
+/// The pairs to list, strongest first, and the numbers of those that are not listed.
+pub(super) struct Ranking<'r, 'c> {
+    /// At most the number asked for.
+    pub(super) listed: Vec<&'r PairEntry<'c>>,
+    /// Pairs beyond that number.
+    pub(super) more: usize,
+    /// Pairs that share furniture and are only counted.
+    pub(super) boilerplate: usize,
+    /// Pairs that share short phrases and are only counted.
+    pub(super) incidental: usize,
+}
+
+/// Order the pairs by relation, then by prose, quotation and ids, and list `most` of them.
+pub(super) fn rank<'r, 'c>(report: &'r Report<'c>, style: &Style, most: usize) -> Ranking<'r, 'c> {
+    let count = |relation| report.pairs.iter().filter(|pair| pair.relation == relation).count();
+    let (mut listed, weak): (Vec<_>, Vec<_>) =
+        report.pairs.iter().partition(|pair| pair.relation < Relation::Boilerplate);
+    let (mut boilerplate, mut incidental) = (0, 0);
+    match style.weak_pairs {
+        WeakPairs::List => listed.extend(weak),
+        WeakPairs::Count => {
+            boilerplate = count(Relation::Boilerplate);
+            incidental = count(Relation::Incidental);
+        }
+    }
+    listed.sort_by_key(|pair| {
+        (pair.relation, Reverse((prose_words(pair), quoted_words(pair))), pair.a, pair.b)
+    });
+    let more = listed.len().saturating_sub(most);
+    listed.truncate(most);
+    Ranking { listed, more, boilerplate, incidental }
+}
+
+impl Ranking<'_, '_> {
+    /// What was only counted, in words; none when everything is listed.
+    pub(super) fn counted(&self) -> Option<String> {
+        let parts: Vec<String> =
+            [(self.incidental, "only short phrases"), (self.boilerplate, "only boilerplate")]
+                .into_iter()
+                .filter(|&(number, _)| number > 0)
+                .map(|(number, what)| {
+                    format!("{} {what}", counted(number, "pair shares", "pairs share"))
+                })
+                .collect();
+        (!parts.is_empty()).then(|| format!("Not listed: {}.", parts.join("; ")))
+    }
+}
+
+/// Shared prose, counted on the side that has less of it.
+pub(super) fn prose_words(pair: &PairEntry<'_>) -> u32 {
+    pair.prose_words_a.min(pair.prose_words_b)
+}
+
+/// Shared quotation, counted on the side that has less of it.
+pub(super) fn quoted_words(pair: &PairEntry<'_>) -> u32 {
+    pair.quoted_words_a.min(pair.quoted_words_b)
+}
+
+/// Words of the longest passage.
+pub(super) fn longest_words(pair: &PairEntry<'_>) -> u32 {
+    pair.passages.iter().map(|passage| passage.words).max().unwrap_or(0)
+}
+
+/// The two articles of a pair, `a` first.
+pub(super) fn articles<'r, 'c>(
+    report: &'r Report<'c>,
+    pair: &PairEntry<'_>,
+) -> [&'r ArticleEntry<'c>; 2] {
+    [&report.articles[pair.a_index], &report.articles[pair.b_index]]
+}
+
+/// The share of the shorter article's words that are shared, as `87%`.
+///
+/// Rounded down, so that 100% means every word; what is above none and below one in a hundred is
+/// `<1%`, so that nothing found looks like nothing shared.
+pub(super) fn share_of_shorter(report: &Report<'_>, pair: &PairEntry<'_>) -> String {
+    let [a, b] = articles(report, pair);
+    let (shared, words) = [(pair.shared_words_a, a.words), (pair.shared_words_b, b.words)]
+        .into_iter()
+        .min_by_key(|&(_, words)| words)
+        .unwrap_or_default();
+    match (u64::from(shared) * 100).checked_div(u64::from(words)) {
+        Some(0) if shared > 0 => "<1%".to_owned(),
+        percent => format!("{}%", percent.unwrap_or(0)),
+    }
+}
+
+/// A relation's name, as in the schema.
+pub(super) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Copy => "copy",
+        Relation::Partial => "partial",
+        Relation::Quotation => "quotation",
+        Relation::Boilerplate => "boilerplate",
+        Relation::Incidental => "incidental",
+    }
+}
+
+/// A direction's name, as in the schema.
+pub(super) fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::BFromA => "b_from_a",
+        Direction::AFromB => "a_from_b",
+        Direction::CommonOrigin => "common_origin",
+        Direction::Unknown => "unknown",
+    }
+}
+
+/// Who has it from whom, and whether it is credited, in words.
+pub(super) fn provenance(pair: &PairEntry<'_>) -> String {
+    let direction = match pair.direction {
+        Direction::BFromA => "B has it from A",
+        Direction::AFromB => "A has it from B",
+        Direction::CommonOrigin => "both have it from a third",
+        Direction::Unknown => "order unknown",
+    };
+    format!("{direction}, {}", credit(pair))
+}
+
+/// Whether the wording is credited, in words.
+pub(super) fn credit(pair: &PairEntry<'_>) -> &'static str {
+    if pair.credited { "credited" } else { "not credited" }
+}
+
+/// A passage's kind, as in the schema.
+pub(super) fn kind(kind: PassageKind) -> &'static str {
+    match kind {
+        PassageKind::Verbatim => "verbatim",
+        PassageKind::Edited => "edited",
+        PassageKind::Rewritten => "rewritten",
+    }
+}
+
+/// `verbatim, 28 words, quotation`.
+pub(super) fn passage(passage: &PassageEntry) -> String {
+    let mut words =
+        format!("{}, {}", kind(passage.kind), counted(passage.words as usize, "word", "words"));
+    if passage.quoted {
+        words.push_str(", quotation");
+    }
+    if passage.boilerplate {
+        words.push_str(", boilerplate");
+    }
+    words
+}
+
+/// What two articles share, seen from either: two sentences.
+pub(super) fn shared(report: &Report<'_>, pair: &PairEntry<'_>) -> [String; 2] {
+    let [a, b] = articles(report, pair);
+    [
+        sentence(
+            ["A", "B"],
+            [pair.shared_words_a, a.words],
+            [pair.quoted_words_a, pair.boilerplate_words_a],
+        ),
+        sentence(
+            ["B", "A"],
+            [pair.shared_words_b, b.words],
+            [pair.quoted_words_b, pair.boilerplate_words_b],
+        ),
+    ]
+}
+
+/// `118 of 412 words of A also stand in B; 30 of them quotation`.
+fn sentence(names: [&str; 2], [shared, words]: [u32; 2], [quoted, furniture]: [u32; 2]) -> String {
+    let [this, other] = names;
+    let (noun, verb) = if words == 1 { ("word", "stands") } else { ("words", "stand") };
+    let mut text = format!("{shared} of {words} {noun} of {this} also {verb} in {other}");
+    let parts: Vec<String> = [(quoted, "quotation"), (furniture, "boilerplate")]
+        .into_iter()
+        .filter(|&(number, _)| number > 0)
+        .map(|(number, what)| format!("{number} of them {what}"))
+        .collect();
+    if !parts.is_empty() {
+        text.push_str("; ");
+        text.push_str(&parts.join(", "));
+    }
+    text.push('.');
+    text
+}
+
+/// `1 pair` or `3 pairs`.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What the run left out, one sentence each, not yet made safe for any format.
+pub(super) fn left_out(run: &Run) -> Vec<String> {
+    /// How many of a list are named; the rest is counted, and the data formats have them all.
+    const NAMED: usize = 5;
+    let mut lines = Vec::new();
+    if !run.skipped.is_empty() {
+        let names = run.skipped.iter().map(|skipped| match skipped.line {
+            Some(line) => format!("{}:{line} ({})", skipped.file, skipped.reason),
+            None => format!("{} ({})", skipped.file, skipped.reason),
+        });
+        let what = counted(run.skipped.len(), "input", "inputs");
+        lines.push(format!("Skipped {what}: {}.", first(names, NAMED)));
+    }
+    if !run.too_short.is_empty() {
+        let what = counted(run.too_short.len(), "article", "articles");
+        let names = first(run.too_short.iter().cloned(), NAMED);
+        lines.push(format!("Too short to compare, {what}: {names}."));
+    }
+    if !run.transcoded.is_empty() {
+        let what = counted(run.transcoded.len(), "file", "files");
+        let names = run.transcoded.iter().map(|file| format!("{} ({})", file.file, file.encoding));
+        lines.push(format!("Not UTF-8 and converted, {what}: {}.", first(names, NAMED)));
+    }
+    let (anchors, buckets) = (run.capped.anchors, run.capped.buckets);
+    if anchors > 0 || buckets > 0 {
+        let s = |number: u64| if number == 1 { "" } else { "s" };
+        lines.push(format!(
+            "Too common to propose pairs: {anchors} shingle{}, {buckets} bucket{}.",
+            s(anchors),
+            s(buckets)
+        ));
+    }
+    lines
+}
+
+/// The first `most` of `names`, and how many more there are.
+pub(super) fn first(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let mut list = names.take(most).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    list
+}
+
+/// What was looked at, in words: `12 articles, 66 pairs compared`.
+pub(super) fn looked_at(run: &Run) -> String {
+    let articles = counted(run.articles, "article", "articles");
+    let s = if run.pairs_compared == 1 { "" } else { "s" };
+    format!("{articles}, {} pair{s} compared", run.pairs_compared)
+}
+
+/// What to say when there is nothing to list.
+pub(super) fn nothing_found(run: &Run) -> String {
+    format!("No shared wording found among {}.", counted(run.articles, "article", "articles"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn check_sentence(figures: [u32; 2], of_them: [u32; 2], expected: &str) {
+        assert_eq!(sentence(["A", "B"], figures, of_them), expected);
+    }
+
+    #[test]
+    fn figures_read_as_sentences() {
+        let plain = "118 of 412 words of A also stand in B.";
+        check_sentence([118, 412], [0, 0], plain);
+        let quoted = "118 of 412 words of A also stand in B; 30 of them quotation.";
+        check_sentence([118, 412], [30, 0], quoted);
+        let both = "9 of 9 words of A also stand in B; 3 of them quotation, 2 of them boilerplate.";
+        check_sentence([9, 9], [3, 2], both);
+    }
+
+    #[test]
+    fn ranks_by_relation_and_then_by_prose() {
+        let report = sample::report();
+        let ranking = rank(&report, &Style::default(), 10);
+        let relations: Vec<_> = ranking.listed.iter().map(|pair| pair.relation).collect();
+        assert_eq!(relations, [Relation::Copy, Relation::Partial, Relation::Quotation]);
+        assert_eq!((ranking.more, ranking.boilerplate, ranking.incidental), (0, 0, 1));
+    }
+
+    #[test]
+    fn weak_pairs_are_listed_when_asked_for() {
+        let report = sample::report();
+        let style = Style { weak_pairs: WeakPairs::List, ..Style::default() };
+        let ranking = rank(&report, &style, 2);
+        assert_eq!((ranking.listed.len(), ranking.more, ranking.counted()), (2, 2, None));
+    }
+
+    #[test]
+    fn lists_end_with_what_is_left_out() {
+        let names = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(first(names.clone().into_iter(), 3), "a, b, c");
+        assert_eq!(first(names.into_iter(), 1), "a and 2 more");
+    }
+
+    #[test]
+    fn shares_are_rounded_down() {
+        let mut report = sample::report();
+        report.articles[0].words = 1000;
+        report.articles[1].words = 2000;
+        let share = |shared| {
+            let mut pair = report.pairs[0].clone();
+            (pair.a_index, pair.b_index, pair.shared_words_a) = (0, 1, shared);
+            share_of_shorter(&report, &pair)
+        };
+        assert_eq!([0, 1, 999, 1000].map(share), ["0%", "<1%", "99%", "100%"]);
+    }
+}
