@@ -70,6 +70,7 @@ pub(super) enum Fold {
 /// The tables.
 #[derive(Debug)]
 pub(super) struct Alphabet {
+    ascii: [Class; 0x80],
     classes: Vec<Class>,
     folds: Vec<Fold>,
     word_break: CodePointMapDataBorrowed<'static, WordBreak>,
@@ -81,6 +82,7 @@ impl Alphabet {
     /// Compute the tables with what `folder` makes of each character.
     pub(super) fn new(folder: &Folder) -> Self {
         let mut alphabet = Self {
+            ascii: [Class::Separator; 0x80],
             classes: Vec::new(),
             folds: Vec::new(),
             word_break: CodePointMapData::<WordBreak>::new(),
@@ -92,13 +94,14 @@ impl Alphabet {
             alphabet.classes.push(alphabet.look_up_class(c));
             alphabet.folds.push(alphabet.look_up_fold(c, folder));
         }
+        alphabet.ascii.copy_from_slice(&alphabet.classes[..0x80]);
         alphabet
     }
 
-    /// Class of an ASCII byte, or of the character with the code of this byte.
+    /// Class of an ASCII byte.
     #[inline]
-    pub(super) fn class_of_byte(&self, byte: u8) -> Class {
-        self.classes[usize::from(byte)]
+    pub(super) fn class_of_ascii(&self, byte: u8) -> Class {
+        self.ascii[usize::from(byte & 0x7F)]
     }
 
     /// Class of any character.

@@ -124,6 +124,9 @@ pub(super) fn pair_marks(paragraph: &str) -> Marked {
     let mut has_odd_straight = straight % 2 == 1;
     let mut chars = paragraph.char_indices();
     while let Some((start, c)) = chars.next() {
+        if !is_mark(c) {
+            continue;
+        }
         let mut end = start + c.len_utf8();
         if matches!(c, '`' | '\'') {
             if !paragraph[end..].starts_with(c) {
@@ -149,6 +152,11 @@ pub(super) fn pair_marks(paragraph: &str) -> Marked {
     }
     let open = open.stack.into_iter().map(|(style, inside)| (inside, opener(style))).collect();
     Marked { inside, open }
+}
+
+/// Whether `c` is the whole or the half of a mark.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '«' | '»' | '“' | '”' | '„' | '‹' | '›' | '「'..='』' | '＂')
 }
 
 /// What the mark `c` does where `open` is open.

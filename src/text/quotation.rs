@@ -209,6 +209,15 @@ mod tests {
         check("'I go, she said. \"Don't,\" he said to the workers' men.", "Don't,");
     }
 
+    /// Each of these would cost a careless change time in the square of its length: minutes here.
+    #[test]
+    fn repetition_is_linear() {
+        for unit in [" “a", " \"a", " 'a", " ‘as’ a", "« ", "a\n\n“", "a” «", "``", "workers' "]
+        {
+            let _ = quotations(&unit.repeat(50_000));
+        }
+    }
+
     proptest! {
         #[test]
         fn spans_are_sound(text in "([a-c ,.]|[\"'‘’“”„«»‹›「」『』`＂‚\\n6]|\\PC){0,40}") {

@@ -145,7 +145,7 @@ impl Segmenter {
 fn class_at(text: &str, at: usize, alphabet: &Alphabet) -> (Class, usize) {
     let byte = text.as_bytes()[at];
     if byte < 0x80 {
-        return (alphabet.class_of_byte(byte), at + 1);
+        return (alphabet.class_of_ascii(byte), at + 1);
     }
     match text[at..].chars().next() {
         Some(c) => (alphabet.class(c), at + c.len_utf8()),
@@ -163,7 +163,7 @@ fn scan_word(text: &str, start: usize, alphabet: &Alphabet) -> Word {
         while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
             end += 1;
         }
-        let stops = |&byte: &u8| byte < 0x80 && alphabet.class_of_byte(byte) == Class::Separator;
+        let stops = |&byte: &u8| byte < 0x80 && alphabet.class_of_ascii(byte) == Class::Separator;
         if bytes.get(end).is_none_or(stops) {
             return Word { start, end, spelling: Spelling::Plain };
         }

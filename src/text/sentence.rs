@@ -146,6 +146,14 @@ mod tests {
         );
     }
 
+    /// Each of these would cost a careless change time in the square of its length: minutes here.
+    #[test]
+    fn repetition_is_linear() {
+        for unit in ["J. ", "a. ", "A.", ". ", "(", "a.\n", "Mr. ", ".\" "] {
+            let _ = sentences(&unit.repeat(50_000));
+        }
+    }
+
     proptest! {
         #[test]
         fn sentences_hold_every_token(

@@ -64,7 +64,7 @@ impl Tokeniser {
     ///
     /// If the text is longer than [`MAX_TEXT_BYTES`](crate::span::MAX_TEXT_BYTES).
     pub fn tokenise(&mut self, text: &str, tokens: &mut Tokens) {
-        tokens.clear();
+        tokens.begin(text);
         let Self { alphabet, folder, segmenter, scratch } = self;
         let mut maker = Maker { text, alphabet, folder, scratch, tokens };
         segmenter.each_word(text, alphabet, |word| maker.add(word));
@@ -73,7 +73,7 @@ impl Tokeniser {
     /// The same with ICU alone, as the oracle of the tests.
     #[cfg(test)]
     fn tokenise_slowly(&mut self, text: &str, tokens: &mut Tokens) {
-        tokens.clear();
+        tokens.begin(text);
         let Self { alphabet, folder, segmenter, scratch } = self;
         let mut maker = Maker { text, alphabet, folder, scratch, tokens };
         segmenter.each_icu_word(text, alphabet, |start, end| {
@@ -125,35 +125,36 @@ impl Maker<'_> {
         emit(self, from, end);
     }
 
-    /// Write the form of a word and make a token of it, or add it to the token before.
+    /// Find or write the form of a word, and make a token of it or add it to the token before.
     #[inline]
     fn finish(&mut self, word: Word) {
-        let start = self.tokens.forms.len();
+        let span = Span::new(word.start..word.end);
         match word.spelling {
+            // Its form stands in the small copy of the text already.
+            Spelling::Plain => self.place(span, span),
+            Spelling::Marked => {
+                let start = self.tokens.forms.len();
+                self.tokens.forms.extend_from_within(word.start..word.end);
+                self.place_tidy(span, start);
+            }
             Spelling::Foreign => {
+                let start = self.tokens.forms.len();
                 if !self.fold_by_table(word) {
                     self.tokens.forms.truncate(start);
-                    self.folder.fold(&self.text[word.start..word.end], &mut self.tokens.forms);
+                    self.folder.fold(span.of(self.text), &mut self.tokens.forms);
                 }
-            }
-            _ => {
-                self.tokens.forms.push_str(&self.text[word.start..word.end]);
-                self.tokens.forms[start..].make_ascii_lowercase();
+                self.place_tidy(span, start);
             }
         }
-        if word.spelling != Spelling::Plain {
-            form::tidy(&mut self.tokens.forms, start, self.scratch);
-        }
-        self.place(word, start);
     }
 
     /// The same without tables.
     #[cfg(test)]
     fn finish_slowly(&mut self, word: Word) {
+        let span = Span::new(word.start..word.end);
         let start = self.tokens.forms.len();
-        self.folder.fold(&self.text[word.start..word.end], &mut self.tokens.forms);
-        form::tidy(&mut self.tokens.forms, start, self.scratch);
-        self.place(word, start);
+        self.folder.fold(span.of(self.text), &mut self.tokens.forms);
+        self.place_tidy(span, start);
     }
 
     /// Fold a word character by character; false if that cannot be done.
@@ -168,26 +169,31 @@ impl Maker<'_> {
         true
     }
 
-    /// Make a token of the form that was written from byte `form_start` on.
+    /// Make a token of the word at `span` and of what was written from byte `form_start` on.
+    fn place_tidy(&mut self, span: Span, form_start: usize) {
+        form::tidy(&mut self.tokens.forms, form_start, self.scratch);
+        self.place(span, Span::new(form_start..self.tokens.forms.len()));
+    }
+
+    /// Make a token of the word at `span`, or add it to the token before.
     #[inline]
-    fn place(&mut self, word: Word, form_start: usize) {
-        let span = Span::new(word.start..word.end);
-        if self.joins_last(word) {
-            self.tokens.extend_last(span.end);
-        } else if self.tokens.forms.len() > form_start {
-            self.tokens.finish(span);
+    fn place(&mut self, span: Span, form: Span) {
+        if self.joins_last(span) {
+            self.tokens.extend_last(span.end, form);
+        } else if !form.is_empty() {
+            self.tokens.finish(span, form);
         }
     }
 
-    /// Whether `word` goes on with the token before it.
+    /// Whether the word at `span` goes on with the token before it.
     #[inline]
-    fn joins_last(&self, word: Word) -> bool {
-        let Some(last) = self.tokens.spans.last() else { return false };
+    fn joins_last(&self, span: Span) -> bool {
+        let Some(&last) = self.tokens.spans.last() else { return false };
         // Between nearly all words is a space first, and this is all that they cost.
-        match self.text.as_bytes()[last.range().end..word.start].first() {
-            Some(b'-' | b'\n' | b'\r' | 0x80..) => {
-                let gap = &self.text[last.range().end..word.start];
-                self.joins_over(last.of(self.text), gap, &self.text[word.start..word.end])
+        match self.text.as_bytes()[last.range().end] {
+            b'-' | b'\n' | b'\r' | 0x80.. if last.end < span.start => {
+                let gap = &self.text[last.range().end..span.range().start];
+                self.joins_over(last.of(self.text), gap, span.of(self.text))
             }
             _ => false,
         }
@@ -258,12 +264,16 @@ fn is_group_space(gap: &str) -> bool {
     matches!(gap, "\u{A0}" | "\u{2007}" | "\u{2009}" | "\u{202F}")
 }
 
+/// The longest number that is grouped by spaces, in bytes: more than any that a newspaper prints.
+const NUMBER_BYTES: usize = 64;
+
 /// Whether `word` begins with the next three digits of the number `last`.
 fn goes_on_number(last: &str, gap: &str, word: &str) -> bool {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let mut groups = last.split(gap);
     let first = groups.next().unwrap_or_default();
     digits == 3
+        && last.len() <= NUMBER_BYTES
         && (1..=3).contains(&first.len())
         && groups.all(|group| group.len() == 3)
         && last.split(gap).all(|group| group.bytes().all(|byte| byte.is_ascii_digit()))
@@ -403,6 +413,18 @@ mod tests {
             end = span.end;
         }
         Ok(())
+    }
+
+    /// Each of these once cost, or would cost a careless change, time in the square of its length:
+    /// minutes here.
+    #[test]
+    fn repetition_is_linear() {
+        for unit in
+            ["a\u{200B}", "é\u{200B}", "1\u{A0}000\u{A0}", "ab-\n", "a'", "a.", "1,0", "\u{301}"]
+        {
+            let found = tokens(&unit.repeat(100_000));
+            assert!(found.iter().all(|(form, _)| !form.is_empty()));
+        }
     }
 
     /// Characters that Unicode got after ICU's segmentation data were made, if before its

@@ -9,10 +9,11 @@ use crate::span::Span;
 pub struct Tokens {
     /// Where each token stands in the **original** text; ascending, not overlapping.
     pub spans: Vec<Span>,
-    /// The normalised forms, one after the other, and after them the form that is being made.
+    /// The text with ASCII capitals made small, in which most forms stand already, and after it
+    /// the other forms.
     pub(super) forms: String,
-    /// End of each form in `forms`, in bytes.
-    pub(super) form_ends: Vec<u32>,
+    /// Where each token's form stands in `forms`.
+    form_spans: Vec<Span>,
 }
 
 impl Tokens {
@@ -32,8 +33,7 @@ impl Tokens {
     ///
     /// If there is no token `i`.
     pub fn form(&self, i: usize) -> &str {
-        let start = if i == 0 { 0 } else { self.form_ends[i - 1] as usize };
-        &self.forms[start..self.form_ends[i] as usize]
+        self.form_spans[i].of(&self.forms)
     }
 
     /// Each token's form and span, in the order of the text.
@@ -45,35 +45,50 @@ impl Tokens {
     pub fn clear(&mut self) {
         self.spans.clear();
         self.forms.clear();
-        self.form_ends.clear();
+        self.form_spans.clear();
     }
 
     /// Add a token after the others.
     #[allow(dead_code, reason = "for stages that make tokens of their own, and for tests")]
     pub(crate) fn push(&mut self, form: &str, span: Span) {
+        let start = self.forms.len();
         self.forms.push_str(form);
-        self.finish(span);
+        self.finish(span, Span::new(start..self.forms.len()));
     }
 
-    /// Make a token of what was written to `forms` since the last one.
+    /// Begin with the tokens of `text`.
+    pub(super) fn begin(&mut self, text: &str) {
+        self.clear();
+        self.forms.push_str(text);
+        self.forms.make_ascii_lowercase();
+    }
+
+    /// Add a token whose form stands at `form` in `forms`.
     #[inline]
-    pub(super) fn finish(&mut self, span: Span) {
-        self.form_ends.push(narrow(self.forms.len()));
+    pub(super) fn finish(&mut self, span: Span, form: Span) {
         self.spans.push(span);
+        self.form_spans.push(form);
     }
 
-    /// Add what was written to `forms` to the last token, which now ends at byte `end`.
-    pub(super) fn extend_last(&mut self, end: u32) {
-        let form_end = narrow(self.forms.len());
-        if let (Some(last_end), Some(span)) = (self.form_ends.last_mut(), self.spans.last_mut()) {
-            *last_end = form_end;
-            span.end = end;
+    /// Add what stands at `form` in `forms` to the last token, which now ends at byte `end`.
+    pub(super) fn extend_last(&mut self, end: u32, form: Span) {
+        let (Some(span), Some(last)) = (self.spans.last_mut(), self.form_spans.last_mut()) else {
+            return;
+        };
+        span.end = end;
+        // A form that stands at the end grows there, so a long chain of joins is linear.
+        if last.end == form.start && form.end as usize == self.forms.len() {
+            last.end = form.end;
+            return;
         }
+        let mut start = last.range().start;
+        if last.range().end != self.forms.len() {
+            start = self.forms.len();
+            self.forms.extend_from_within(last.range());
+        }
+        self.forms.extend_from_within(form.range());
+        *last = Span::new(start..self.forms.len());
     }
-}
-
-fn narrow(byte: usize) -> u32 {
-    u32::try_from(byte).expect("the forms of one text are at most 4 GiB long")
 }
 
 #[cfg(test)]
