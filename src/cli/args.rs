@@ -10,10 +10,10 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     settings::Settings,
     values::{
-        ColorWhen, FieldColumn, FormatName, ProgressWhen, Recall, Sensitivity, ShingleWords,
-        Threads, Threshold,
+        ColorWhen, FieldColumn, ProgressWhen, Recall, Sensitivity, ShingleWords, Threads, Threshold,
     },
 };
+use crate::report::Format;
 
 /// Find which news articles reuse wording from each other or from wire copy.
 #[derive(Debug, Parser)]
@@ -217,7 +217,7 @@ pub(crate) struct ReportArgs {
 
     /// Form of the report [default: by the extension of FILE, else table]
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<FormatName>,
+    pub(crate) format: Option<Format>,
 
     /// List incidental and boilerplate pairs in the table too
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]

@@ -10,12 +10,13 @@ use super::{
     args::CommonArgs,
     message::Voice,
     settings::{self, Settings},
-    values::{ColorWhen, FieldColumn, FormatName, ProgressWhen, Sensitivity},
+    values::{ColorWhen, FieldColumn, ProgressWhen, Sensitivity},
 };
 use crate::{
     align::{self, AlignOptions},
     corpus::ReadOptions,
     pipeline::ScanOptions,
+    report::Format,
 };
 
 const SHINGLE_WORDS: usize = 5;
@@ -38,7 +39,7 @@ pub(crate) struct Options {
     /// What decides what is found.
     pub(crate) detection: Detection,
     /// Form of the report, where one was asked for.
-    pub(crate) format: Option<FormatName>,
+    pub(crate) format: Option<Format>,
     /// Which pairs the table lists.
     pub(crate) listing: Listing,
 }
@@ -126,18 +127,18 @@ impl Options {
     /// # Errors
     ///
     /// When nothing was asked for and the extension is none that a format has.
-    pub(crate) fn format_for(&self, output: Option<&Path>) -> anyhow::Result<FormatName> {
+    pub(crate) fn format_for(&self, output: Option<&Path>) -> anyhow::Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
         let Some(path) = output.filter(|path| path.as_os_str() != "-") else {
-            return Ok(FormatName::default());
+            return Ok(Format::default());
         };
         // A device has no extension and means no format.
         let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
-            return Ok(FormatName::default());
+            return Ok(Format::default());
         };
-        FormatName::from_extension(extension).ok_or_else(|| {
+        Format::from_extension(path).ok_or_else(|| {
             anyhow!(
                 "{}: no format has the extension `.{extension}`; expected .txt, .json, .jsonl, \
                  .csv, .md or .html, or say which with --format",
@@ -197,7 +198,7 @@ fn use_threads(count: NonZeroUsize) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
-    fn check_format(asked: Option<FormatName>, output: &str, expected: Option<FormatName>) {
+    fn check_format(asked: Option<Format>, output: &str, expected: Option<Format>) {
         let settings = Settings { format: asked, ..Settings::default() };
         let options = Options::new(settings, Voice::Normal);
         let output = (!output.is_empty()).then(|| Path::new(output));
@@ -206,22 +207,22 @@ mod tests {
 
     #[test]
     fn the_extension_names_the_format() {
-        check_format(None, "a/report.html", Some(FormatName::Html));
-        check_format(None, "report.JSONL", Some(FormatName::Jsonl));
+        check_format(None, "a/report.html", Some(Format::Html));
+        check_format(None, "report.JSONL", Some(Format::Jsonl));
         check_format(None, "report.docx", None);
     }
 
     #[test]
     fn a_format_asked_for_beats_the_extension() {
-        check_format(Some(FormatName::Csv), "report.html", Some(FormatName::Csv));
-        check_format(Some(FormatName::Csv), "report.docx", Some(FormatName::Csv));
+        check_format(Some(Format::Csv), "report.html", Some(Format::Csv));
+        check_format(Some(Format::Csv), "report.docx", Some(Format::Csv));
     }
 
     #[test]
     fn without_an_extension_it_is_a_table() {
-        check_format(None, "", Some(FormatName::Table));
-        check_format(None, "-", Some(FormatName::Table));
-        check_format(None, "/dev/stdout", Some(FormatName::Table));
+        check_format(None, "", Some(Format::Table));
+        check_format(None, "-", Some(Format::Table));
+        check_format(None, "/dev/stdout", Some(Format::Table));
     }
 
     #[test]

@@ -17,11 +17,14 @@ use toml::de::{DeTable, DeValue};
 use super::{
     message,
     values::{
-        self, ColorWhen, FieldColumn, FormatName, ProgressWhen, Recall, Sensitivity, ShingleWords,
-        Threads, Threshold,
+        self, ColorWhen, FieldColumn, ProgressWhen, Recall, Sensitivity, ShingleWords, Threads,
+        Threshold,
     },
 };
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    report::Format,
+};
 
 /// The settings file, looked for in the current folder.
 pub(crate) const FILE: &str = "wirecopy.toml";
@@ -49,7 +52,7 @@ pub(crate) struct Settings {
     pub(crate) all: Option<bool>,
     pub(crate) color: Option<ColorWhen>,
     pub(crate) field: Vec<FieldColumn>,
-    pub(crate) format: Option<FormatName>,
+    pub(crate) format: Option<Format>,
     pub(crate) progress: Option<ProgressWhen>,
     pub(crate) recall: Option<Recall>,
     pub(crate) sensitivity: Option<Sensitivity>,

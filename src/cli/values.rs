@@ -5,7 +5,9 @@
 
 use std::{num::NonZeroUsize, str::FromStr};
 
-use clap::ValueEnum;
+use clap::{ValueEnum, builder::PossibleValue};
+
+use crate::report::Format;
 
 /// How many threads to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,36 +143,21 @@ pub(crate) enum Sensitivity {
     Rewritten,
 }
 
-/// The form of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatName {
-    /// For the eye, in a terminal.
-    #[default]
-    Table,
-    /// One JSON object.
-    Json,
-    /// One JSON object on each line.
-    Jsonl,
-    /// A row for each passage, for a spreadsheet.
-    Csv,
-    /// Tables and quoted passages, for a wiki or an issue.
-    Markdown,
-    /// One self-contained page with the articles side by side.
-    Html,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl FormatName {
-    /// The format that a file's extension asks for.
-    pub(crate) fn from_extension(extension: &str) -> Option<Self> {
-        Some(match extension.to_ascii_lowercase().as_str() {
-            "txt" => Self::Table,
-            "json" => Self::Json,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "csv" => Self::Csv,
-            "md" | "markdown" => Self::Markdown,
-            "html" | "htm" => Self::Html,
-            _ => return None,
-        })
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Table => "For the eye, in a terminal",
+            Self::Json => "One JSON object",
+            Self::Jsonl => "One JSON object on each line",
+            Self::Csv => "A row for each passage, for a spreadsheet",
+            Self::Markdown => "Tables and quoted passages, for a wiki or an issue",
+            Self::Html => "One self-contained page with the articles side by side",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
     }
 }
 

@@ -7,17 +7,13 @@ use anyhow::{bail, ensure};
 use super::{find, outcome, read_corpus, sources, style};
 use crate::{
     cli::{
-        Outcome,
-        args::CompareArgs,
-        message::printable,
-        options::Options,
-        output::Output,
+        Outcome, args::CompareArgs, message::printable, options::Options, output::Output,
         progress::Meter,
-        stand_in::write_compare,
     },
     corpus::Corpus,
     id::ArticleIndex,
     pipeline::{Scope, scan},
+    report::compare::write_compare,
 };
 
 /// Read the two, compare them and show them.
@@ -92,6 +88,8 @@ fn join(mut first: Corpus, mut second: Corpus) -> (Corpus, ArticleIndex, Article
     first.articles.sort_by(|a, b| a.id.cmp(&b.id));
     first.skipped.append(&mut second.skipped);
     first.skipped.sort();
+    first.warnings.append(&mut second.warnings);
+    first.warnings.sort();
     first.transcoded.append(&mut second.transcoded);
     first.transcoded.sort();
     (first, ArticleIndex(a), ArticleIndex(b))

@@ -21,7 +21,6 @@ use super::{
     options::{Listing, Options, Strictness},
     output::Output,
     progress::{Meter, READING},
-    stand_in::{Colour, Pairs, Style},
     values::ColorWhen,
 };
 use crate::{
@@ -29,6 +28,7 @@ use crate::{
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::Progress,
+    report::{Colour, Style, WeakPairs},
 };
 
 /// So many skipped articles are named unless all are asked for: enough to see what is wrong, and
@@ -92,6 +92,9 @@ fn tell_skipped(corpus: &Corpus, voice: Voice) {
     if count > named {
         message::say(&format!("skipped {count} articles in all; -v names every one"));
     }
+    for warning in corpus.warnings.iter().take(named) {
+        message::say(&format!("warning: {}: {}", warning.place, warning.message));
+    }
     if voice == Voice::Verbose {
         for (file, encoding) in &corpus.transcoded {
             message::say(&format!("read {file} as {encoding}: it is not UTF-8"));
@@ -132,11 +135,11 @@ fn why_skipped(corpus: &Corpus, id: &str) -> Option<String> {
 fn style(options: &Options, output: &Output) -> Style {
     let width = if output.is_terminal() { terminal_width() } else { None };
     let colour = if in_colour(options.color, output) { Colour::Always } else { Colour::Never };
-    let pairs = match options.listing {
-        Listing::Telling => Pairs::Telling,
-        Listing::All => Pairs::All,
+    let weak_pairs = match options.listing {
+        Listing::Telling => WeakPairs::Count,
+        Listing::All => WeakPairs::List,
     };
-    Style { width, colour, pairs }
+    Style { width, colour, weak_pairs, ..Style::default() }
 }
 
 fn in_colour(asked: ColorWhen, output: &Output) -> bool {

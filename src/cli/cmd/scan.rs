@@ -19,14 +19,15 @@ use crate::{
         options::Options,
         output::Output,
         progress::Meter,
-        stand_in::{Format, write},
-        values::FormatName,
     },
     corpus::{Corpus, Place},
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::{Scope, scan},
-    report::model::{Relation, Report},
+    report::{
+        model::{Relation, Report},
+        write,
+    },
 };
 
 /// Read, compare, write the report and say in a line what was done.
@@ -54,7 +55,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
         scan(&corpus, &scope, &options.scanning(), &meter)?
     };
     let style = style(&options, &output);
-    output.write(|out| write(writer(format), &report, &style, out))?;
+    output.write(|out| write(format, &report, &style, out))?;
     if options.voice > Voice::Quiet {
         message::say_plainly(&closing_line(&report, &corpus, started.elapsed()));
     }
@@ -66,17 +67,6 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     args.report.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
     Options::resolve(settings, &args.common)
-}
-
-fn writer(format: FormatName) -> Format {
-    match format {
-        FormatName::Table => Format::Table,
-        FormatName::Json => Format::Json,
-        FormatName::Jsonl => Format::Jsonl,
-        FormatName::Csv => Format::Csv,
-        FormatName::Markdown => Format::Markdown,
-        FormatName::Html => Format::Html,
-    }
 }
 
 /// Refuse an article that would be asked about and be its own reference, and standard input read
