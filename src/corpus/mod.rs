@@ -118,6 +118,17 @@ impl Corpus {
 /// are on disk. Of articles with the same id, the one that stands first by file name and line is
 /// kept, and the others are skipped.
 ///
+/// ```no_run
+/// use wirecopy::corpus::{ReadOptions, Source, read};
+///
+/// let sources = [Source::parse("articles/"), Source::parse("wire.jsonl.zst")];
+/// let corpus = read(&sources, &ReadOptions::default(), &mut |_bytes_read| {})?;
+/// for skipped in &corpus.skipped {
+///     eprintln!("{}: {}", skipped.place, skipped.reason);
+/// }
+/// # Ok::<(), wirecopy::error::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When a source does not exist, or when there is no article in any of them.
