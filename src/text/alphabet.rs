@@ -109,6 +109,7 @@ impl Alphabet {
     pub(super) fn class(&self, c: char) -> Class {
         match self.classes.get(c as usize) {
             Some(&class) => class,
+            None if matches!(c, '\u{4E00}'..='\u{9FFC}') => Class::Complex,
             None => self.look_up_class(c),
         }
     }
@@ -116,7 +117,13 @@ impl Alphabet {
     /// What `c` becomes in a form.
     #[inline]
     pub(super) fn fold(&self, c: char) -> Fold {
-        self.folds.get(c as usize).copied().unwrap_or(Fold::Slow)
+        match c {
+            // Kana, the ideographs in use and Korean syllables are what they fold to.
+            'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '\u{4E00}'..='\u{9FFC}' | '가'..='힣' => {
+                Fold::To(c)
+            }
+            _ => self.folds.get(c as usize).copied().unwrap_or(Fold::Slow),
+        }
     }
 
     fn look_up_class(&self, c: char) -> Class {

@@ -67,6 +67,9 @@ impl Folder {
 /// Take from the folded word at the end of `out`, from byte `start`, the punctuation that carries
 /// no wording. `scratch` is only memory.
 pub(super) fn tidy(out: &mut String, start: usize, scratch: &mut String) {
+    if !out[start..].bytes().any(|byte| matches!(byte, b'\'' | b'.' | b',')) {
+        return;
+    }
     scratch.clear();
     scratch.push_str(&out[start..]);
     out.truncate(start);

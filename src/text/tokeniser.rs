@@ -12,7 +12,7 @@
 //! - A soft hyphen at the end of a line and a zero-width space inside a word join as well.
 //! - Digits grouped by no-break or thin spaces (`1 000`) are one number.
 //!
-//! ASCII costs no allocation per token; a word with a character beyond U+2100 or with combining
+//! ASCII costs no allocation per token; a word with rare characters or combining
 //! marks goes through ICU's normaliser, and Chinese, Japanese and Thai through its segmenter.
 
 use crate::span::Span;
