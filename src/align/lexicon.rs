@@ -59,6 +59,7 @@ pub struct Lexicon {
 #[derive(Clone, Debug)]
 struct Word {
     form: Box<str>,
+    letters: Letters,
     weight: i32,
     information: i32,
     stem: u32,
@@ -78,6 +79,7 @@ impl Lexicon {
             let spread = log2(articles + PRIOR_ARTICLES) - log2(count.articles + prior);
             let all = tokens + PRIOR_ARTICLES * PRIOR_TOKENS;
             Word {
+                letters: Letters::of(&count.form),
                 form: count.form.into(),
                 weight: weight(spread),
                 information: log2(all) - log2(count.tokens + prior * repeats),
@@ -102,9 +104,37 @@ impl Lexicon {
         self.words[word.get()].information
     }
 
+    /// Which letters the word has.
+    pub fn letters(&self, word: WordId) -> Letters {
+        self.words[word.get()].letters
+    }
+
     /// Number of the word's stem.
     pub fn stem(&self, word: WordId) -> u32 {
         self.words[word.get()].stem
+    }
+}
+
+/// The letters of a word, without their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// How many there are; none in a word that has digits.
+    pub count: u32,
+    /// Which there are, by their code points modulo 64.
+    pub present: u64,
+}
+
+impl Letters {
+    fn of(form: &str) -> Self {
+        if form.contains(char::is_numeric) {
+            return Self::default();
+        }
+        let mut letters = Self::default();
+        for letter in form.chars() {
+            letters.count += 1;
+            letters.present |= 1 << (u32::from(letter) % 64);
+        }
+        letters
     }
 }
 

@@ -21,7 +21,7 @@ mod rewritten;
 use std::ops::Range;
 
 use cover::{Cover, keep_best};
-pub use lexicon::{BIT, Lexicon, POINT, WordCount, log2};
+pub use lexicon::{BIT, Letters, Lexicon, POINT, WordCount, log2};
 pub use passage::{Passage, PassageKind};
 
 use crate::id::WordId;

@@ -1,19 +1,27 @@
 //! Words that are nearly equal: inflected forms, spelling variants, slips of the scanner.
+//!
+//! Two words are nearly equal when they have one stem, or when the edits that lead from the one to
+//! the other (letters replaced, inserted, left out, two neighbours exchanged) are at most a quarter
+//! of the letters of the longer. Nearly all pairs of words are told apart by their lengths and by
+//! which letters they have at all; only the rest is compared letter by letter, and remembered.
 
-use strsim::normalized_damerau_levenshtein;
+use crate::{
+    align::{Lexicon, POINT},
+    hash::Map,
+    id::WordId,
+};
 
-use crate::{align::Lexicon, hash::Map, id::WordId};
-
-/// Shortest word, in characters, that can be misspelt and still be recognised: among shorter ones
+/// Shortest word, in letters, that can be misspelt and still be recognised: among shorter ones
 /// another word is always just one letter away.
-const LEAST_CHARACTERS: usize = 4;
-/// Share of letters that must be equal: one of four, or two of eight, may differ.
-const LEAST_LIKENESS: f64 = 0.75;
+const LEAST_LETTERS: u32 = 4;
+/// Of so many letters, one may differ.
+const LETTERS_PER_EDIT: u32 = 4;
+/// A lighter word earns too little for it to matter whether it is nearly another.
+const LEAST_WEIGHT: i32 = 4 * POINT / 10;
 /// Share of the lighter word's weight that a near-equal word earns, as a fraction.
 const EARNED: (i32, i32) = (2, 3);
 
-/// Remembers which words are nearly equal. The comparison is costly and words recur, so each two
-/// words are compared once.
+/// Tells words that are nearly equal, and remembers those that had to be compared.
 #[derive(Debug, Default)]
 pub(super) struct NearWords {
     known: Map<(WordId, WordId), bool>,
@@ -23,23 +31,74 @@ impl NearWords {
     /// What two different words earn in an alignment, when they are nearly equal.
     pub(super) fn weight(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
         let lighter = lexicon.weight(one).min(lexicon.weight(other));
-        let pair = (one.min(other), one.max(other));
-        let near = *self.known.entry(pair).or_insert_with(|| are_near(lexicon, one, other));
+        if lighter < LEAST_WEIGHT {
+            return None;
+        }
+        let near =
+            lexicon.stem(one) == lexicon.stem(other) || self.are_spellings(lexicon, one, other);
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
-}
 
-fn are_near(lexicon: &Lexicon, one: WordId, other: WordId) -> bool {
-    if lexicon.stem(one) == lexicon.stem(other) {
-        return true;
+    fn are_spellings(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> bool {
+        let (letters, others) = (lexicon.letters(one), lexicon.letters(other));
+        let longer = letters.count.max(others.count);
+        let edits = longer / LETTERS_PER_EDIT;
+        // An edit changes at most two of the letters that a word has.
+        if letters.count.min(others.count) < LEAST_LETTERS
+            || letters.count.abs_diff(others.count) > edits
+            || (letters.present ^ others.present).count_ones() > 2 * edits
+        {
+            return false;
+        }
+        *self.known.entry((one.min(other), one.max(other))).or_insert_with(|| {
+            strsim::osa_distance(lexicon.form(one), lexicon.form(other)) <= edits as usize
+        })
     }
-    let (one, other) = (lexicon.form(one), lexicon.form(other));
-    is_spelling(one)
-        && is_spelling(other)
-        && normalized_damerau_levenshtein(one, other) >= LEAST_LIKENESS
 }
 
-/// Whether a word can be a misspelling at all. Another number is another fact.
-fn is_spelling(form: &str) -> bool {
-    !form.contains(char::is_numeric) && form.chars().nth(LEAST_CHARACTERS - 1).is_some()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::WordCount;
+
+    fn check(one: &str, other: &str, expected: bool) {
+        let count = |(stem, form): (u32, &str)| WordCount {
+            form: form.to_owned(),
+            articles: 1,
+            tokens: 1,
+            is_stop_word: false,
+            stem,
+        };
+        let lexicon =
+            Lexicon::new(1, [one, other].into_iter().zip(0..).map(|(f, n)| count((n, f))));
+        let mut near = NearWords::default();
+        let found = near.weight(&lexicon, WordId(0), WordId(1)).is_some();
+        assert_eq!(found, expected, "{one} {other}");
+        assert_eq!(near.weight(&lexicon, WordId(1), WordId(0)).is_some(), expected);
+    }
+
+    #[test]
+    fn spelling_variants_and_slips_are_near() {
+        check("honor", "honour", true);
+        check("governrnent", "government", true);
+        check("recieve", "receive", true);
+        check("cafe", "café", true);
+        check("правительство", "правителъство", true);
+    }
+
+    #[test]
+    fn other_words_are_not() {
+        check("east", "west", false);
+        check("gate", "harbour", false);
+        check("war", "was", false);
+        check("minister", "ministry", true);
+        check("attack", "defence", false);
+    }
+
+    /// Another number is another fact, however few of its digits differ.
+    #[test]
+    fn numbers_are_never_near() {
+        check("1987", "1988", false);
+        check("10000", "100000", false);
+    }
 }
