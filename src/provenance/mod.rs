@@ -1,4 +1,19 @@
 //! Who derives from whom, and on what evidence.
+//!
+//! Credits are read from one article at a time by [`credits`]: it takes the article and a list of
+//! [`Agencies`] and gives the agencies that the article itself names as the source of its wording,
+//! each with the words that say so.
+
+mod agencies;
+mod credits;
+mod head;
+mod members;
+mod phrases;
+mod pieces;
+mod tail;
+
+pub use agencies::{Agencies, AgenciesError, Agency};
+pub use credits::credits;
 
 use serde::Serialize;
 

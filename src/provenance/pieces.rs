@@ -1,0 +1,242 @@
+//! A line of text cut into words and marks, to look for credits in.
+//!
+//! Credits live in punctuation: `(AP) --` is one and `AP said` is not. So, unlike the tokens of
+//! [`text`](crate::text), the pieces keep every mark. Words are folded far enough that an agency's
+//! name is found however it is typed: lower case, no Arabic vowel signs or elongation, one form of
+//! alef. Linear in the line, which the caller keeps short.
+
+use std::ops::Range;
+
+/// What a piece is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A run of letters and digits, folded.
+    Word(String),
+    /// One other character.
+    Mark(char),
+}
+
+/// A word or a mark of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// The word, or the mark.
+    pub(super) form: Form,
+    /// Its bytes in the text that was cut.
+    pub(super) bytes: Range<usize>,
+    /// Whether white space stands before it.
+    pub(super) spaced: bool,
+}
+
+impl Piece {
+    /// The folded word, if it is one.
+    pub(super) fn word(&self) -> Option<&str> {
+        match &self.form {
+            Form::Word(word) => Some(word),
+            Form::Mark(_) => None,
+        }
+    }
+
+    /// The mark, if it is one.
+    pub(super) fn mark(&self) -> Option<char> {
+        match self.form {
+            Form::Word(_) => None,
+            Form::Mark(mark) => Some(mark),
+        }
+    }
+
+    /// Whether it is a mark that `wanted` accepts.
+    pub(super) fn is_mark(&self, wanted: fn(char) -> bool) -> bool {
+        self.mark().is_some_and(wanted)
+    }
+}
+
+/// Cut the bytes `range` of `text` into pieces.
+pub(super) fn cut(text: &str, range: Range<usize>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut spaced = false;
+    let line = &text[range.clone()];
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let start = range.start + line.len() - rest.len();
+        let len_bytes = if is_word_char(first) {
+            rest.find(|c: char| !is_word_char(c)).unwrap_or(rest.len())
+        } else {
+            blank(rest).unwrap_or(first.len_utf8())
+        };
+        let (raw, after) = rest.split_at(len_bytes);
+        let bytes = start..start + len_bytes;
+        rest = after;
+        if blank(raw).is_some() {
+            spaced = true;
+        } else if let Some(form) = form(raw) {
+            pieces.push(Piece { form, bytes, spaced: std::mem::take(&mut spaced) });
+        }
+    }
+    pieces
+}
+
+/// Length of the white space that `text` begins with, if it does: a character, or `&nbsp;`, which
+/// scraped bylines are full of.
+fn blank(text: &str) -> Option<usize> {
+    const ENTITY: &str = "&nbsp;";
+    let first = text.chars().next()?;
+    if text.starts_with(ENTITY) {
+        return Some(ENTITY.len());
+    }
+    (first.is_whitespace() || matches!(first, '\u{feff}' | '\u{200b}')).then(|| first.len_utf8())
+}
+
+/// The word or mark that `raw` is; nothing for marks that are not printed.
+fn form(raw: &str) -> Option<Form> {
+    let first = raw.chars().next()?;
+    let folded = fold(raw);
+    if is_word_char(first) && !folded.is_empty() {
+        return Some(Form::Word(folded));
+    }
+    match first {
+        // Elongation that stands alone is typed for a dash.
+        TATWEEL => Some(Form::Mark('-')),
+        c if is_arabic_sign(c) || c.is_control() || is_direction(c) => None,
+        c => Some(Form::Mark(c)),
+    }
+}
+
+const TATWEEL: char = '\u{640}';
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == TATWEEL || is_arabic_sign(c) || is_combining(c)
+}
+
+/// Vowel signs of Arabic, which are written or left out at will.
+fn is_arabic_sign(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// Combining marks that belong to the word before them, in Latin and Indic scripts.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
+}
+
+/// Marks that only turn the direction of writing.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Fold `word` as far as the names of agencies need it.
+pub(super) fn fold(word: &str) -> String {
+    word.chars()
+        .filter(|&c| c != TATWEEL && !is_arabic_sign(c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+            'ى' => 'ي',
+            c => c,
+        })
+        .filter(|&c| c != '\u{307}') // what is left of a Turkish dotted capital I
+        .collect()
+}
+
+/// Whether `c` is a dash, or typed for one.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '_' | '−' | '﹘' | '－')
+}
+
+/// Whether `c` is a colon.
+pub(super) fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：')
+}
+
+/// Whether `c` opens brackets, and what closes them. Slashes bracket too: `/TASS/`.
+pub(super) fn closing_of(c: char) -> Option<char> {
+    match c {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        '（' => Some('）'),
+        '【' => Some('】'),
+        '/' => Some('/'),
+        _ => None,
+    }
+}
+
+/// Whether `c` ends a sentence.
+pub(super) fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '؟' | '。' | '…' | '।')
+}
+
+/// Whether `c` separates the members of a credit: names, places, agencies.
+pub(super) fn is_separator(c: char) -> bool {
+    is_dash(c)
+        || is_colon(c)
+        || closing_of(c).is_some()
+        || matches!(
+            c,
+            ',' | '،'
+                | ';'
+                | '؛'
+                | '|'
+                | '&'
+                | '+'
+                | '·'
+                | '•'
+                | '*'
+                | '、'
+                | '，'
+                | ')'
+                | ']'
+                | '）'
+                | '】'
+        )
+        || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '<' | '>')
+}
+
+/// Whether `raw` is written in a script that has capitals, and so tells names from other words.
+pub(super) fn is_cased(raw: &str) -> bool {
+    raw.chars().any(|c| c.is_lowercase() || c.is_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let pieces: Vec<String> = cut(text, 0..text.len())
+            .into_iter()
+            .map(|piece| match piece.form {
+                Form::Word(word) => word,
+                Form::Mark(mark) => mark.to_string(),
+            })
+            .collect();
+        assert_eq!(pieces, expected, "{text:?}");
+    }
+
+    #[test]
+    fn keeps_marks() {
+        check("PARIS (AFP) -", &["paris", "(", "afp", ")", "-"]);
+        check("A.P.", &["a", ".", "p", "."]);
+    }
+
+    #[test]
+    fn folds_arabic() {
+        check("أ ف ب", &["ا", "ف", "ب"]);
+        check("رويتــرز", &["رويترز"]);
+        check("الأَنَاضُول", &["الاناضول"]);
+    }
+
+    #[test]
+    fn lone_elongation_is_a_dash() {
+        check("رويترز ـ لندن", &["رويترز", "-", "لندن"]);
+    }
+
+    #[test]
+    fn entities_are_spaces() {
+        check("&nbsp;واس (جدة)", &["واس", "(", "جدة", ")"]);
+        check("\u{a0}AP", &["ap"]);
+    }
+
+    #[test]
+    fn bytes_are_of_the_whole_text() {
+        let text = "é: AP";
+        let pieces = cut(text, 2..text.len());
+        assert_eq!(&text[pieces[1].bytes.clone()], "AP");
+    }
+}
