@@ -17,8 +17,8 @@ pub struct Agency {
     /// Other names, in any script. Up to four letters long they count in this case only.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Names that are also something else (a state, a town): they count only where nothing but
-    /// agencies stands.
+    /// Names that are also something else (a state, a town): they count only in this case, and
+    /// where nothing but agencies stands.
     #[serde(default)]
     pub careful: Vec<String>,
     /// Where it sits: ISO 3166-1, two letters.
@@ -179,8 +179,8 @@ impl Agencies {
 impl Alias {
     fn new(raw: Vec<String>, agency: usize, careful: bool) -> Self {
         let letters: String = raw.concat();
-        let exact_case =
-            pieces::is_cased(&letters) && letters.chars().count() <= EXACT_CASE_LETTERS;
+        let is_short = letters.chars().count() <= EXACT_CASE_LETTERS;
+        let exact_case = pieces::is_cased(&letters) && (is_short || careful);
         let folded = raw.iter().map(|word| fold(word)).collect();
         Self { raw, folded, exact_case, careful, agency }
     }

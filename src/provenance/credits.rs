@@ -108,12 +108,26 @@ fn in_text(text: &str, agencies: &Agencies) -> Vec<(Found, Span)> {
         let span = bytes_of(line, &some.at);
         found.push((some, span));
     };
+    let last = lines(text).next_back();
+    let mut whole_lines = Vec::new();
     for range in lines(text).take(HEAD_LINES) {
-        let line = Line::new(text, first_bytes(text, range), agencies);
-        let both = [head::find(&line), tail::find_copyright(&line)];
-        both.into_iter().flatten().for_each(|some| keep(&line, some));
+        let line = Line::new(text, first_bytes(text, range.clone()), agencies);
+        if let Some(some) = head::find(&line) {
+            let is_whole = some.at.end == line.pieces.len();
+            // Nothing follows the last line that it could be the dateline or byline of.
+            if is_whole && last.as_ref() == Some(&range) {
+                continue;
+            }
+            keep(&line, some);
+            if is_whole {
+                whole_lines.push(range);
+            }
+        }
     }
     for (from_end, range) in lines(text).rev().take(TAIL_LINES).enumerate() {
+        if whole_lines.contains(&range) {
+            continue;
+        }
         let line = Line::new(text, last_bytes(text, range), agencies);
         tail::find(&line).into_iter().for_each(|some| keep(&line, some));
         if from_end < SIGN_OFF_LINES
@@ -201,12 +215,16 @@ mod tests {
         serde_json::to_value(evidence).unwrap().as_str().unwrap().to_owned()
     }
 
+    fn cases() -> Vec<Case> {
+        let text = include_str!("../../tests/cases/credits.toml");
+        toml::from_str::<Cases>(text).unwrap().case
+    }
+
     #[test]
     fn credits_and_mentions_are_told_apart() {
-        let cases: Cases = toml::from_str(include_str!("../../tests/cases/credits.toml")).unwrap();
         let agencies = Agencies::builtin();
         let mut wrong = Vec::new();
-        for case in cases.case {
+        for case in cases() {
             let Case { name, text, byline, outlet, url, kind, credits: expected } = case;
             let article = Article { byline, outlet, url, kind, ..article(&text) };
             let mut got: Vec<(String, String)> = credits(&article, &agencies)
@@ -219,6 +237,21 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
+
+    /// Texts are hostile, and a line may be cut anywhere: nothing panics, and spans still slice.
+    #[test]
+    fn any_cut_of_a_case_is_read() {
+        let agencies = Agencies::builtin();
+        for Case { text, .. } in cases() {
+            for (at, _) in text.char_indices() {
+                for part in [&text[at..], &text[..at]] {
+                    for credit in credits(&article(part), &agencies) {
+                        assert!(!credit.span.unwrap().of(part).is_empty());
+                    }
+                }
+            }
+        }
     }
 
     fn check_words(text: &str, expected: &str) {

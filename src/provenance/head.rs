@@ -115,6 +115,9 @@ pub(super) fn credited(line: &Line<'_>, range: Range<usize>) -> Vec<usize> {
 /// `London - Reuters -`, `الرياض - واس:`, `Jane Doe, AFP`: parts before an agency that read like names, and
 /// then a dash, a colon or the end of the line.
 fn bare(line: &Line<'_>) -> Option<Found> {
+    if line.is_one_of(0, phrases::SOURCE) {
+        return None;
+    }
     let limit = line.pieces.len().min(DATELINE_PIECES);
     let members = line.members(0..limit);
     let is_agency = |role| matches!(role, Role::Agency { careful: false, .. } | Role::Generic);
@@ -141,21 +144,26 @@ fn bare(line: &Line<'_>) -> Option<Found> {
 fn ending(line: &Line<'_>, start: usize, end: usize) -> Option<Evidence> {
     let by_dash = start > 0 && line.is_mark(start - 1, |mark| is_dash(mark) || is_colon(mark));
     let mut next = end;
-    while line.is_mark(next, |mark| matches!(mark, ')' | ']' | '"' | '.' | '»' | '”')) {
+    while line.is_mark(next, |mark| matches!(mark, ')' | ']' | '"' | '»' | '”') || is_stop(mark))
+    {
         next += 1;
     }
     if next >= line.pieces.len() {
+        // `… the mayor told` and below it `Reuters.` are a sentence that was wrapped.
+        if start == 0 && line.is_mark(next - 1, is_stop) && !is_initials(line, next - 1) {
+            return None;
+        }
         return Some(if by_dash { Evidence::Dateline } else { Evidence::LeadIn });
     }
-    let is_loose_dash = line.is_mark(next, is_dash)
-        && (line.pieces[next].spaced
-            || line.is_mark(next + 1, is_dash)
-            || !is_cased(line.raw(end - 1)));
+    let is_cased_name = is_cased(line.raw(start));
+    // A dash between words without spaces is a hyphen, in scripts that have capitals.
+    let is_dashed = line.is_mark(next, is_dash)
+        && (line.pieces[next].spaced || line.is_mark(next + 1, is_dash) || !is_cased_name);
     let is_led_colon = line.is_mark(next, is_colon) && start > 0;
-    let mut body = next + 1;
-    while line.is_mark(body, is_separator) {
-        body += 1;
-    }
-    let ends = (is_loose_dash || is_led_colon) && !line.is_lower(body);
+    // Russian datelines: `МОСКВА, 9 янв - РИА Новости. Канал`.
+    let is_led_stop = by_dash && is_cased_name && line.is_mark(next - 1, is_stop);
+    let body = (next..line.pieces.len()).find(|&at| !line.is_mark(at, is_separator));
+    let is_small = body.is_some_and(|body| line.is_lower(body));
+    let ends = (is_dashed || is_led_colon || is_led_stop) && !is_small;
     ends.then_some(Evidence::Dateline)
 }

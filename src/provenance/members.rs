@@ -121,13 +121,26 @@ impl<'t> Line<'t> {
     }
 
     fn end_of_member(&self, start: usize, limit: usize) -> usize {
+        let name_at = |at| self.agencies.at(self.text, &self.pieces, at);
         let mut at = start;
         while at < limit && !self.splits(at) {
-            // A name may hold marks that split elsewhere: `France-Presse`.
-            let named = self.agencies.at(self.text, &self.pieces, at);
-            at = named.map_or(at + 1, |named| named.end).min(limit);
+            // A name may hold marks that split elsewhere: `France-Presse`. Two names side by side are
+            // two members: Arabic writes `and` as a part of the second.
+            let Some(named) = name_at(at) else {
+                at += 1;
+                continue;
+            };
+            at = named.end.min(limit);
+            if at < limit && (name_at(at).is_some() || self.ends_sentence(at)) {
+                return at;
+            }
         }
         at
+    }
+
+    /// Whether the mark at `at` is a full stop with a sentence behind it.
+    fn ends_sentence(&self, at: usize) -> bool {
+        self.is_mark(at, is_stop) && self.pieces.get(at + 1).is_some_and(|next| next.spaced)
     }
 
     fn role(&self, range: Range<usize>) -> Role {
@@ -203,7 +216,8 @@ impl<'t> Line<'t> {
         let mut has_number = false;
         for at in range.clone() {
             let Some(word) = self.word(at) else {
-                if !self.is_place_mark(at, range.start) {
+                let is_date = has_number && self.mark(at) == Some('.');
+                if !is_date && !self.is_place_mark(at, range.start) {
                     return false;
                 }
                 continue;
@@ -216,7 +230,9 @@ impl<'t> Line<'t> {
                 return false;
             }
         }
-        words <= MOST_PLACE_WORDS && !self.has_photo(range)
+        let is_cased = range.clone().any(|at| is_cased(self.raw(at)));
+        let most_words = if is_cased { MOST_PLACE_WORDS } else { MOST_CASELESS_WORDS };
+        words <= most_words && !self.has_photo(range)
     }
 
     fn is_place_mark(&self, at: usize, start: usize) -> bool {
@@ -233,6 +249,8 @@ impl<'t> Line<'t> {
 
 /// Most words of a place with a date: `Washington, D.C., on Tuesday, 9 January 2024` has eight.
 const MOST_PLACE_WORDS: usize = 8;
+/// The same where no capitals tell a name from a sentence, and length alone must.
+const MOST_CASELESS_WORDS: usize = 5;
 
 /// Whether `mark` closes a dateline.
 pub(super) fn closes_dateline(mark: char) -> bool {

@@ -88,11 +88,12 @@ fn blank(text: &str) -> Option<usize> {
 
 /// The word or mark that `raw` is; nothing for marks that are not printed.
 fn form(raw: &str) -> Option<Form> {
+    let first = raw.chars().next()?;
     let folded = fold(raw);
-    if !folded.is_empty() {
+    if is_word_char(first) && !folded.is_empty() {
         return Some(Form::Word(folded));
     }
-    match raw.chars().next()? {
+    match first {
         // Elongation that stands alone is typed for a dash.
         TATWEEL => Some(Form::Mark('-')),
         c if is_arabic_sign(c) || c.is_control() || is_direction(c) => None,

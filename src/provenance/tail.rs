@@ -25,11 +25,6 @@ pub(super) fn find(line: &Line<'_>) -> Vec<Found> {
         .collect()
 }
 
-/// The copyright lines alone, which also stand at the top.
-pub(super) fn find_copyright(line: &Line<'_>) -> Option<Found> {
-    (0..line.pieces.len()).filter(|&at| is_start(line, at)).find_map(|at| copyright(line, at))
-}
-
 /// Whether a sentence, a bracket or an aside may begin at `at`.
 fn is_start(line: &Line<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
@@ -104,9 +99,11 @@ fn contributed(line: &Line<'_>, start: usize) -> Option<Found> {
         .filter(|&at| line.is_one_of(at, phrases::REPORT))
         .min_by_key(|at| at.abs_diff(verb))?;
     // German puts the verb last: `dpa hat zu diesem Bericht beigetragen`.
-    let is_verb_last = report < verb && line.is_one_of(report - 1, phrases::THIS);
+    let after_this = report > 0 && line.is_one_of(report - 1, phrases::THIS);
+    let is_verb_last = report < verb && after_this;
+    let is_verb_first = has_this && near.contains(&report);
     let is_reporting = report == verb + 1;
-    if !is_reporting && !is_verb_last && !(has_this && near.contains(&report)) {
+    if !(is_reporting || is_verb_last || is_verb_first) {
         return None;
     }
     let before = credited(line, start..verb);
@@ -174,7 +171,9 @@ pub(super) fn sign_off(line: &Line<'_>) -> Option<Found> {
     if line.has_photo(0..end.min(2)) {
         return None;
     }
-    let first = end.saturating_sub(SIGN_OFF_PIECES);
+    // A line that is a name and a full stop is the end of a sentence that was wrapped.
+    let is_wrapped = end < line.pieces.len() && line.word(0).is_some();
+    let first = end.saturating_sub(SIGN_OFF_PIECES).max(usize::from(is_wrapped));
     (first..end).filter(|&at| is_sign_off_start(line, at)).find_map(|at| {
         let mut names_at = at;
         while is_initials(line, names_at) {
@@ -190,8 +189,15 @@ const SIGN_OFF_PIECES: usize = 14;
 /// Whether a sign-off may begin at `at`: after a full stop, a quotation, or at a bracket.
 fn is_sign_off_start(line: &Line<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
+    if line.is_mark(at, |mark| matches!(mark, '”' | '»' | ')' | ']' | '’') || is_stop(mark)) {
+        return false;
+    }
+    let after_quotation = line.is_mark(before, |mark| matches!(mark, '"' | '”' | '»' | '“'))
+        && before > 0
+        && line.is_mark(before - 1, is_stop);
     line.is_mark(at, |mark| matches!(mark, '(' | '[' | '（'))
-        || line.is_mark(before, |mark| is_stop(mark) || matches!(mark, '"' | '”' | '»' | '“'))
+        || line.is_mark(before, is_stop)
+        || after_quotation
 }
 
 /// An editor's initials and a slash: `abc/`.
