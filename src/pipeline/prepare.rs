@@ -164,14 +164,13 @@ fn number_outlets(articles: &[Article]) -> Vec<Option<u32>> {
 }
 
 fn lexicon(vocabulary: &Vocabulary, articles: &[Prepared]) -> Lexicon {
-    let stop_words = languages::stop_words(vocabulary, articles);
-    let counts = vocabulary.entries().iter().zip(stop_words).zip(0u32..);
-    let counts = counts.map(|((entry, is_stop_word), stem)| WordCount {
+    let grammar = languages::grammar(vocabulary, articles);
+    let counts = vocabulary.entries().iter().zip(grammar).map(|(entry, grammar)| WordCount {
         form: entry.form.to_string(),
         articles: entry.articles,
         tokens: entry.tokens,
-        is_stop_word,
-        stem,
+        is_stop_word: grammar.is_stop_word,
+        stem: grammar.stem,
     });
     Lexicon::new(vocabulary.articles(), counts)
 }

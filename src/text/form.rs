@@ -11,11 +11,11 @@
 //!   the pronoun too, as it always has for `US`; the words around it tell the two apart.
 //! - Marks that group digits go: `1,000` is `1000`, also as `1,00,000` (India) and `1'000`
 //!   (Switzerland). A decimal point or comma stays. `1.000` may be either, and stays.
-//! - Arabic: the tatweel and the harakat go, for they are decoration; the hamza and madda of an
-//!   alef and the dots of a final yeh go, because the same word is typed either way by different
-//!   newsrooms. The teh marbuta stays: a final heh is another letter.
+//! - Arabic: the tatweel and the harakat go, for they are decoration.
 //!
-//! Other diacritics stay: to fold them is the aligner's business.
+//! What is spelling stays, such as accents, or the hamza of an alef: resemblance is that of the
+//! texts as they are written, and to see through spelling is the aligner's business (see
+//! [`super::stem`]).
 
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -56,8 +56,6 @@ impl Folder {
             '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{05F3}' => Some('\''),
             '\u{05F4}' => Some('"'),
             '\u{0640}' | '\u{064B}'..='\u{0652}' | '\u{0670}' => None,
-            '\u{0622}' | '\u{0623}' | '\u{0625}' | '\u{0671}' => Some('\u{0627}'),
-            '\u{0649}' => Some('\u{064A}'),
             _ if self.ignorable.contains(c) => None,
             _ => Some(c),
         }
@@ -171,8 +169,8 @@ mod tests {
     #[test]
     fn arabic() {
         check("مُحَمَّد", "محمد");
-        check("أحمد", "احمد");
-        check("إلى", "الي");
+        check("أحمد", "أحمد");
+        check("إلى", "إلى");
         check("الـريـاض", "الرياض");
         check("السعودية", "السعودية");
     }

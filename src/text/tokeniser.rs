@@ -382,7 +382,7 @@ mod tests {
         check("Größe Straße", "grösse strasse");
         check("ΑΘΉΝΑ Москва́", "αθήνα москва\u{301}");
         check("Chính phủ Việt Nam", "chính phủ việt nam");
-        check("الأمّة إلى", "الامة الي");
+        check("الأمّة إلى", "الأمة إلى");
         check("\u{640}\u{640} و", "و");
         check("צה\"ל אמר", "צה\"ל אמר");
         check("हिन्दी में", "हिन्दी में");
