@@ -11,7 +11,8 @@
 //!   the pronoun too, as it always has for `US`; the words around it tell the two apart.
 //! - Marks that group digits go: `1,000` is `1000`, also as `1,00,000` (India) and `1'000`
 //!   (Switzerland). A decimal point or comma stays. `1.000` may be either, and stays.
-//! - Arabic: the tatweel and the harakat go, for they are decoration.
+//! - Arabic: the tatweel goes, for it is decoration, and so do harakat at the end of a word, which
+//!   are case endings that newsrooms write or leave out.
 //!
 //! What is spelling stays, such as accents, or the hamza of an alef: resemblance is that of the
 //! texts as they are written, and to see through spelling is the aligner's business (see
@@ -55,16 +56,23 @@ impl Folder {
         match c {
             '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{05F3}' => Some('\''),
             '\u{05F4}' => Some('"'),
-            '\u{0640}' | '\u{064B}'..='\u{0652}' | '\u{0670}' => None,
+            '\u{0640}' => None,
             _ if self.ignorable.contains(c) => None,
             _ => Some(c),
         }
     }
 }
 
-/// Take from the folded word at the end of `out`, from byte `start`, the punctuation that carries
-/// no wording. `scratch` is only memory.
+/// Whether a character is an Arabic vowel mark.
+fn is_haraka(c: char) -> bool {
+    matches!(c, '\u{064B}'..='\u{0652}' | '\u{0670}')
+}
+
+/// Take from the folded word at the end of `out`, from byte `start`, the marks and the punctuation
+/// that carry no wording. `scratch` is only memory.
 pub(super) fn tidy(out: &mut String, start: usize, scratch: &mut String) {
+    let bare = out[start..].trim_end_matches(is_haraka).len();
+    out.truncate(start + bare);
     if !out[start..].bytes().any(|byte| matches!(byte, b'\'' | b'.' | b',')) {
         return;
     }
@@ -168,7 +176,8 @@ mod tests {
 
     #[test]
     fn arabic() {
-        check("مُحَمَّد", "محمد");
+        check("ارتفاعًا", "ارتفاعًا");
+        check("مدينةٌ", "مدينة");
         check("أحمد", "أحمد");
         check("إلى", "إلى");
         check("الـريـاض", "الرياض");
