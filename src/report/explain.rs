@@ -22,10 +22,13 @@ use crate::{
     lsh::Banding,
     provenance::{Direction, Evidence},
     relation::{LEAST_SENTENCE_WORDS, Relation},
+    shingle::MIN_SHINGLE_TOKENS,
 };
 
 /// From this width on, the S-curve stands in two columns.
 const LEAST_TWO_COLUMNS: usize = 72;
+/// Bands that are listed by number.
+const MOST_BANDS: usize = 10;
 /// Columns of a full bar of the S-curve.
 const BAR: usize = 16;
 
@@ -137,13 +140,7 @@ fn write_lsh(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io::Resul
         ),
     )?;
     write_curve(lsh, explanation.overlap.resemblance(), out)?;
-    let agreeing: Vec<String> =
-        lsh.agreeing_bands.iter().map(|band| (band.band + 1).to_string()).collect();
-    let agree = match agreeing.len() {
-        0 => "on none".to_owned(),
-        number => format!("on {number}: {}", agreeing.join(", ")),
-    };
-    out.fact("they agree", &agree)?;
+    out.fact("they agree", &agreeing(lsh))?;
     let capped: Vec<_> =
         lsh.agreeing_bands.iter().filter(|band| band.bucket_articles > bucket_cap).collect();
     if let Some(largest) = capped.iter().map(|band| band.bucket_articles).max() {
@@ -160,6 +157,20 @@ fn write_lsh(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io::Resul
     Ok(())
 }
 
+/// The bands on which they agree, counted from 1.
+fn agreeing(lsh: &LshFacts) -> String {
+    let bands = &lsh.agreeing_bands;
+    if bands.is_empty() {
+        return "on no band".to_owned();
+    }
+    if bands.len() == lsh.banding.bands {
+        return format!("on all {}", counted(bands.len(), "band", "bands"));
+    }
+    let numbers = bands.iter().map(|band| (band.band + 1).to_string());
+    let numbers = figures::first(numbers, MOST_BANDS);
+    format!("on {}: {numbers}", counted(bands.len(), "band", "bands"))
+}
+
 fn banding(banding: Banding) -> String {
     let bands = counted(banding.bands, "band", "bands");
     format!("{bands} of {}", counted(banding.rows, "row", "rows"))
@@ -167,7 +178,7 @@ fn banding(banding: Banding) -> String {
 
 /// The S-curve, and where the pair is on it.
 fn write_curve(lsh: &LshFacts, resemblance: f64, out: &mut Sections<'_>) -> io::Result<()> {
-    out.line("chance to be proposed, by resemblance:")?;
+    out.say("chance to be proposed, by resemblance:")?;
     let distance = |point: &(f64, f64)| (point.0 - resemblance).abs();
     let nearest = lsh.curve.iter().min_by(|x, y| distance(x).total_cmp(&distance(y)));
     let cell = |point: &(f64, f64)| {
@@ -255,7 +266,9 @@ fn remedies(explanation: &Explanation<'_>) -> Vec<String> {
         let shorter = explanation.verdict.shorter_shingle;
         return vec![match shorter {
             Some(words) => format!("`--shingle {words}` would give it a shingle."),
-            None => "No setting would change that: shingles have at least 3 words.".to_owned(),
+            None => format!(
+                "No setting would change that: a shingle has {MIN_SHINGLE_TOKENS} words or more."
+            ),
         }];
     }
     if by_bands || by_anchors {
@@ -272,9 +285,16 @@ fn remedies(explanation: &Explanation<'_>) -> Vec<String> {
     } else {
         remedies.push("No lower `--threshold` would propose it.".to_owned());
     }
+    let shingle_tokens = explanation.settings.shingle_tokens;
+    if explanation.anchors.usable() > 0 && shingle_tokens > MIN_SHINGLE_TOKENS {
+        remedies.push(format!(
+            "Shorter shingles give more anchors: `--shingle {}`.",
+            shingle_tokens - 1
+        ));
+    }
     if !explanation.verdict.is_exhaustive {
         remedies.push(format!(
-            "Among at most {exhaustive_articles} articles it would be compared with no proposal."
+            "Among at most {exhaustive_articles} articles it would be compared without being proposed."
         ));
         remedies.push("Named in a file for `scan --pairs`, it is always compared.".to_owned());
     }
@@ -297,32 +317,33 @@ fn write_alignment(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
         let heading = format!("{}, identity {}", figures::passage(passage), passage.identity);
         let spans = [passage.a_span, passage.b_span];
         out.fact(&format!("passage {number}"), &heading)?;
-        write_texts(
-            [spans[0].of(texts[0]), spans[1].of(texts[1])],
-            words,
-            explanation.articles,
-            out,
-        )?;
+        write_texts([spans[0].of(texts[0]), spans[1].of(texts[1])], words, out)?;
     }
+    let is_anything_weighed = !passages.is_empty() || explanation.alignment.near_miss.is_some();
     if passages.is_empty() {
-        let AlignmentFacts { shared_words, near_miss, .. } = &explanation.alignment;
-        let words = counted(*shared_words, "distinct word", "distinct words");
+        write_no_passage(explanation, out)?;
+    }
+    if is_anything_weighed {
         out.say(&format!(
-            "No passage. The two have {words} in common, but nowhere enough together: a passage \
-             in order needs {}.",
-            floors(explanation.settings.align)
+            "Behind each word: what it weighs in points, and in how many of {} it stands.",
+            counted(explanation.articles, "article", "articles")
         ))?;
-        write_near_miss(near_miss.as_ref(), explanation, out)?;
     }
     Ok(())
 }
 
-fn write_texts(
-    [a, b]: [&str; 2],
-    words: &[WordWeight],
-    articles: usize,
-    out: &mut Sections<'_>,
-) -> io::Result<()> {
+fn write_no_passage(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io::Result<()> {
+    let AlignmentFacts { shared_words, near_miss, .. } = &explanation.alignment;
+    let words = counted(*shared_words, "distinct word", "distinct words");
+    out.say(&format!(
+        "No passage. The two have {words} in common, but nowhere enough together: a passage in \
+         order needs {}.",
+        floors(explanation.settings.align)
+    ))?;
+    write_near_miss(near_miss.as_ref(), explanation, out)
+}
+
+fn write_texts([a, b]: [&str; 2], words: &[WordWeight], out: &mut Sections<'_>) -> io::Result<()> {
     out.fact("  A", &out.beginning(a))?;
     out.fact("  B", &out.beginning(b))?;
     let point = f64::from(POINT);
@@ -331,11 +352,10 @@ fn write_texts(
         format!("{} {weight:.2} ({})", plain::one_line(&word.form), word.articles)
     };
     let words: Vec<String> = words.iter().map(weigh).collect();
-    let text = format!("{} - points (articles that have it, of {articles})", words.join(", "));
-    out.fact("  weighs most", &text)
+    out.fact("  weighs most", &words.join(", "))
 }
 
-/// `10 points, one in any order 60 bits`.
+/// `10 points, a rewritten one 60 bits`.
 fn floors(options: AlignOptions) -> String {
     let points = f64::from(options.least_score) / f64::from(POINT);
     let bits = f64::from(options.least_evidence) / f64::from(BIT);
@@ -352,7 +372,7 @@ fn write_near_miss(
     out: &mut Sections<'_>,
 ) -> io::Result<()> {
     let Some(NearMiss { options, passage, spans, weightiest }) = near_miss else {
-        return out.say("Nothing stands out even at a tenth of that.");
+        return out.say("Nothing comes near that.");
     };
     let what = format!(
         "{}, {}",
@@ -366,7 +386,7 @@ fn write_near_miss(
         out.fact("falls short", &format!("{what}; `--sensitivity {name}` would find it"))?;
     }
     let texts = [spans[0].of(explanation.a.text), spans[1].of(explanation.b.text)];
-    write_texts(texts, weightiest, explanation.articles, out)
+    write_texts(texts, weightiest, out)
 }
 
 fn sensitivity(sensitivity: Sensitivity) -> &'static str {
@@ -398,7 +418,7 @@ fn write_judgement(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
     for (name, article) in both(explanation) {
         out.fact(&format!("evidence {name}"), &evidence(article))?;
     }
-    Ok(())
+    out.say(figures::CAVEAT)
 }
 
 /// The rule that gave the relation.

@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     ensure!(a != b, "`{}` cannot be compared with itself", args.a);
     let explanation = {
         let meter = Meter::start(options.progress, started);
-        explain(&corpus, (a, b), &options.scanning(), &meter)?
+        explain(&corpus, a, b, &options.scanning(), &meter)?
     };
     let output = Output::Stdout;
     let style = style(&options, &output);
