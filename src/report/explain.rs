@@ -405,8 +405,8 @@ fn write_judgement(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
     let pair = &judgement.pair;
     let words = |[prose, quoted, boilerplate]: [u32; 3], own: u32| {
         format!(
-            "{prose} prose, {quoted} quoted and {boilerplate} boilerplate words shared; {own} \
-             words of prose in all"
+            "{prose} prose, {quoted} quoted and {boilerplate} boilerplate words shared; {own} words \
+             outside quotation marks and boilerplate in all"
         )
     };
     let of_a = [pair.prose_words_a, pair.quoted_words_a, pair.boilerplate_words_a];
