@@ -68,10 +68,12 @@ impl<'o> Sections<'o> {
         Ok(())
     }
 
-    /// A fact with its name in front.
+    /// A fact with its name in front; without a name, more of the fact before it.
     pub(super) fn fact(&mut self, name: &str, text: &str) -> io::Result<()> {
         if self.style.columns() < LEAST_BESIDE {
-            self.line(name)?;
+            if !name.is_empty() {
+                self.line(name)?;
+            }
             for line in plain::wrap(text, self.columns() - INDENT) {
                 self.line(&format!("{:INDENT$}{line}", ""))?;
             }
