@@ -17,7 +17,6 @@ mod options;
 mod output;
 mod progress;
 mod settings;
-mod stand_in;
 mod usage;
 mod values;
 

@@ -40,8 +40,10 @@ pub(super) struct Judged {
     relation: Relation,
     direction: Direction,
     is_credited: bool,
-    a: Share,
-    b: Share,
+    pub(super) a: Share,
+    pub(super) b: Share,
+    /// Most prose words, of the side that has fewer, in any one passage.
+    pub(super) longest_prose: u32,
 }
 
 impl<'c, 'p> Evidence<'c, 'p> {
@@ -105,12 +107,13 @@ impl<'c, 'p> Evidence<'c, 'p> {
             .max()
             .unwrap_or(0);
         let (a, b) = (share(pair.a, &shared_a), share(pair.b, &shared_b));
-        let relation = relation(a, b, count(longest_prose));
+        let longest_prose = count(longest_prose);
+        let relation = relation(a, b, longest_prose);
         let (one, other) = (self.party(pair.a), self.party(pair.b));
         let direction =
             if relation.is_reuse() { direction(one, other) } else { Direction::Unknown };
         let is_credited = is_credited(one, other);
-        Judged { relation, direction, is_credited, a, b }
+        Judged { relation, direction, is_credited, a, b, longest_prose }
     }
 
     /// The entries of all articles.

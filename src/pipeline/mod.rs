@@ -1,6 +1,7 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
 mod assemble;
+mod explain;
 mod furnish;
 mod languages;
 mod postings;
@@ -9,6 +10,7 @@ mod propose;
 pub mod scan;
 mod verify;
 
+pub use explain::explain;
 pub use scan::{ScanOptions, Scope, scan};
 
 /// Is told how far a job is. Called from several threads.

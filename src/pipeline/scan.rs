@@ -135,10 +135,8 @@ pub fn scan<'c>(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
-    let banding = options.banding()?;
-    let prepared = prepare(corpus, options, progress);
-    let postings = Postings::build(&prepared);
-    let proposal = propose(scope, (&prepared.signatures, &postings, banding), options, progress);
+    let Proposed { banding, prepared, postings, proposal } =
+        Proposed::of(corpus, scope, options, progress)?;
     let pairs = verify(&prepared, &proposal.pairs, options.align, progress);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
@@ -154,6 +152,30 @@ pub fn scan<'c>(
         pairs: evidence.pairs(&judged),
         families: evidence.families(&judged),
     })
+}
+
+/// What is known before any two texts are compared.
+pub(super) struct Proposed {
+    pub(super) banding: Banding,
+    pub(super) prepared: PreparedCorpus,
+    pub(super) postings: Postings,
+    pub(super) proposal: Proposal,
+}
+
+impl Proposed {
+    pub(super) fn of(
+        corpus: &Corpus,
+        scope: &Scope,
+        options: &ScanOptions,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let banding = options.banding()?;
+        let prepared = prepare(corpus, options, progress);
+        let postings = Postings::build(&prepared);
+        let sketches = (&prepared.signatures, &postings, banding);
+        let proposal = propose(scope, sketches, options, progress);
+        Ok(Self { banding, prepared, postings, proposal })
+    }
 }
 
 fn run(

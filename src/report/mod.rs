@@ -16,6 +16,8 @@ use crate::error::{Error, ErrorKind};
 pub mod compare;
 mod csv;
 mod diff;
+pub mod explain;
+pub mod explanation;
 mod figures;
 mod html;
 mod json;
@@ -25,6 +27,7 @@ pub mod model;
 pub mod plain;
 #[cfg(test)]
 mod sample;
+mod sections;
 mod table;
 
 /// How a report is written down.

@@ -37,7 +37,7 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether [`sanitise`] replaces `character`.
-pub(super) fn is_hostile(character: char) -> bool {
+pub(crate) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(character, '\u{2028}' | '\u{2029}')
@@ -56,7 +56,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Display columns of `text`, which holds no control characters.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 

@@ -5,12 +5,10 @@ use std::time::Instant;
 use anyhow::ensure;
 
 use super::{find, outcome, read_corpus, sources, style};
-use crate::cli::{
-    Outcome,
-    args::ExplainArgs,
-    options::Options,
-    output::Output,
-    stand_in::{explain, write_explanation},
+use crate::{
+    cli::{Outcome, args::ExplainArgs, options::Options, output::Output, progress::Meter},
+    pipeline::explain,
+    report::explain::write_explanation,
 };
 
 /// Read everything, as the pair's fate depends on all the others, and explain the pair.
@@ -22,7 +20,10 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let corpus = read_corpus(&sources(&args.inputs)?, &options, started)?;
     let (a, b) = (find(&corpus, &args.a)?, find(&corpus, &args.b)?);
     ensure!(a != b, "`{}` cannot be compared with itself", args.a);
-    let explanation = explain(&corpus, a, b, &options.scanning());
+    let explanation = {
+        let meter = Meter::start(options.progress, started);
+        explain(&corpus, a, b, &options.scanning(), &meter)?
+    };
     let output = Output::Stdout;
     let style = style(&options, &output);
     output.write(|out| write_explanation(&explanation, &style, out))?;

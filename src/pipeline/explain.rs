@@ -1,0 +1,562 @@
+//! Why one pair of a corpus is found, or not.
+//!
+//! The stages of a scan among all articles run as they are, so that the explanation cannot differ
+//! from what the scan does; only the comparison of texts is confined to pairs that the two articles
+//! are in, which are all that bear on what is boilerplate in them. Costs a scan without most of
+//! its comparisons.
+
+use crate::{
+    align::{AlignOptions, Aligner, Passage, Sensitivity},
+    corpus::Corpus,
+    error::Result,
+    hash::Map,
+    id::{ArticleIndex, WordId},
+    lsh::{Banding, candidates_in_band},
+    pipeline::{
+        Progress, ScanOptions, Scope,
+        assemble::Evidence,
+        furnish::boilerplate_words,
+        prepare::PreparedCorpus,
+        propose::Pair,
+        scan::Proposed,
+        verify::{Verified, verify},
+    },
+    provenance::{Credit, credits},
+    report::explanation::{
+        AgreeingBand, AlignmentFacts, AnchorFacts, ArticleFacts, Explanation, Judgement, LshFacts,
+        NearMiss, Settings, Verdict, WordWeight,
+    },
+    resemblance::Overlap,
+    shingle::MIN_SHINGLE_TOKENS,
+    sketch::{Signatures, anchors},
+    text::sentences,
+};
+
+/// Words that are shown of a passage.
+const MOST_WORDS: usize = 8;
+/// Floors are lowered to so many tenths: below 3 points, a near miss is two names.
+const LEAST_TENTHS: i32 = 3;
+/// Lower thresholds are tried down to this many hundredths: below, nearly every pair is proposed.
+const LEAST_THRESHOLD_PERCENT: u32 = 5;
+
+/// Explain why a scan of `corpus` among all its articles finds a pair, or not.
+///
+/// The pair is taken in the order of the articles' ids, as in the report of such a scan.
+///
+/// # Errors
+///
+/// When the recall asked for cannot be reached.
+///
+/// # Panics
+///
+/// If the two articles are one.
+pub fn explain<'c>(
+    corpus: &'c Corpus,
+    a: ArticleIndex,
+    b: ArticleIndex,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> Result<Explanation<'c>> {
+    assert!(a != b, "a pair has two articles");
+    let pair = (a.min(b), a.max(b));
+    let proposed = Proposed::of(corpus, &Scope::Among, options, progress)?;
+    let scene = Scene { corpus, proposed: &proposed, options, pair };
+    let lsh = scene.lsh();
+    let anchors = scene.anchors();
+    let (verified, boilerplate) = scene.compare(progress);
+    let found = scene.credits();
+    let [of_a, of_b] =
+        [pair.0, pair.1].map(|index| scene.article(index, found[index.get()].clone()));
+    let mut alignment = scene.alignment(verified.as_ref());
+    let judgement = verified.map(|verified| {
+        let prepared = &proposed.prepared;
+        let pairs = vec![verified];
+        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found };
+        judge(&evidence)
+    });
+    if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
+        alignment.near_miss = scene.near_miss();
+    }
+    Ok(Explanation {
+        articles: corpus.articles.len(),
+        settings: settings(options),
+        a: of_a,
+        b: of_b,
+        overlap: scene.overlap(),
+        verdict: scene.verdict(lsh.as_ref(), anchors),
+        lsh,
+        anchors,
+        alignment,
+        judgement,
+    })
+}
+
+fn settings(options: &ScanOptions) -> Settings {
+    Settings {
+        shingle_tokens: options.shingle_tokens,
+        threshold: options.threshold,
+        recall: options.recall,
+        bucket_cap: options.bucket_cap,
+        anchor_cap: options.anchor_cap,
+        least_shared_anchors: options.least_shared_anchors,
+        exhaustive_pairs: options.exhaustive_pairs,
+        align: options.align,
+    }
+}
+
+/// The one pair of the evidence, judged.
+fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
+    let judged = evidence.judge();
+    let mut entries = evidence.pairs(&judged);
+    Judgement {
+        pair: entries.pop().expect("there is one pair"),
+        own_prose: [judged[0].a.own_prose, judged[0].b.own_prose],
+        longest_prose: judged[0].longest_prose,
+    }
+}
+
+/// A pair among what a scan knows before it compares any two texts.
+struct Scene<'c, 's> {
+    corpus: &'c Corpus,
+    proposed: &'s Proposed,
+    options: &'s ScanOptions,
+    pair: Pair,
+}
+
+impl<'c> Scene<'c, '_> {
+    fn prepared(&self) -> &PreparedCorpus {
+        &self.proposed.prepared
+    }
+
+    fn article(&self, index: ArticleIndex, credits: Vec<Credit>) -> ArticleFacts<'c> {
+        let article = &self.corpus.articles[index.get()];
+        let prepared = &self.prepared().articles[index.get()];
+        ArticleFacts {
+            id: &article.id,
+            outlet: article.outlet.as_deref(),
+            date: article.date.as_ref().map(|date| date.given.as_str()),
+            kind: article.kind,
+            text: &article.text,
+            words: prepared.words.len(),
+            sentences: sentences(&article.text).len(),
+            quoted_words: prepared.quoted.iter().filter(|quoted| **quoted).count(),
+            shingles: prepared.shingle_set.len(),
+            credits,
+        }
+    }
+
+    fn overlap(&self) -> Overlap {
+        let [a, b] = [self.pair.0, self.pair.1]
+            .map(|index| &self.prepared().articles[index.get()].shingle_set);
+        Overlap::of(a, b)
+    }
+
+    fn lsh(&self) -> Option<LshFacts> {
+        let signatures = &self.prepared().signatures;
+        let (a, b) = (signatures.get(self.pair.0.get())?, signatures.get(self.pair.1.get())?);
+        let banding = self.proposed.banding;
+        let resemblance = self.overlap().resemblance();
+        let slots = signatures.slots();
+        let agreeing = agreeing_bands((a, b), banding);
+        Some(LshFacts {
+            slots,
+            equal_slots: a.iter().zip(b).filter(|(x, y)| x == y).count(),
+            standard_error: (resemblance * (1.0 - resemblance) / slots as f64).sqrt(),
+            banding,
+            curve: banding.curve().collect(),
+            probability: banding.probability(resemblance),
+            agreeing_bands: agreeing.map(|band| self.agreeing_band(a, banding, band)).collect(),
+        })
+    }
+
+    fn agreeing_band(&self, a: &[u32], banding: Banding, band: usize) -> AgreeingBand {
+        let signatures = &self.prepared().signatures;
+        let slots = band * banding.rows..(band + 1) * banding.rows;
+        let is_in_bucket = |article: &usize| {
+            signatures.get(*article).is_some_and(|other| other[slots.clone()] == a[slots.clone()])
+        };
+        AgreeingBand {
+            band,
+            bucket_articles: (0..signatures.len()).filter(is_in_bucket).count(),
+            is_proposing: self.is_proposed_by(signatures, banding, band),
+        }
+    }
+
+    fn is_proposed_by(&self, signatures: &Signatures, banding: Banding, band: usize) -> bool {
+        let candidates = candidates_in_band(signatures, banding, band, self.options.bucket_cap);
+        candidates.pairs.binary_search(&self.pair).is_ok()
+    }
+
+    fn anchors(&self) -> AnchorFacts {
+        let Proposed { prepared, postings, .. } = self.proposed;
+        let shingles = prepared.shingles(&prepared.articles[self.pair.0.get()]);
+        let mut of_a: Vec<u64> =
+            anchors(&shingles, postings.window).iter().map(|anchor| anchor.shingle).collect();
+        of_a.sort_unstable();
+        of_a.dedup();
+        let mut facts = AnchorFacts { window: postings.window, ..AnchorFacts::default() };
+        for shingle in of_a {
+            let mut articles = postings.articles(shingle);
+            let is_too_common = articles.len() > self.options.anchor_cap;
+            if articles.any(|article| article == self.pair.1.0) {
+                facts.shared += 1;
+                facts.too_common += u32::from(is_too_common);
+            }
+        }
+        facts
+    }
+
+    fn verdict(&self, lsh: Option<&LshFacts>, anchors: AnchorFacts) -> Verdict {
+        let proposal = &self.proposed.proposal;
+        let by_bands =
+            lsh.is_some_and(|lsh| lsh.agreeing_bands.iter().any(|band| band.is_proposing));
+        let exhaustive = |articles: &usize| {
+            articles * articles.saturating_sub(1) / 2 <= self.options.exhaustive_pairs
+        };
+        Verdict {
+            is_compared: proposal.pairs.binary_search(&self.pair).is_ok(),
+            is_exhaustive: proposal.is_exhaustive,
+            by_bands,
+            by_anchors: anchors.usable() >= self.options.least_shared_anchors,
+            exhaustive_articles: (1..).take_while(exhaustive).count(),
+            lower_threshold: if by_bands { None } else { self.lower_threshold() },
+            shorter_shingle: self.shorter_shingle(),
+        }
+    }
+
+    /// The highest lower threshold with which the bands propose the pair.
+    fn lower_threshold(&self) -> Option<(f64, Banding)> {
+        let signatures = &self.prepared().signatures;
+        let both = (signatures.get(self.pair.0.get())?, signatures.get(self.pair.1.get())?);
+        let thresholds = (LEAST_THRESHOLD_PERCENT..100)
+            .rev()
+            .map(|percent| f64::from(percent) / 100.0)
+            .filter(|&threshold| threshold < self.options.threshold);
+        let mut tried = Some(self.proposed.banding);
+        for threshold in thresholds {
+            let recall = self.options.recall;
+            let banding = Banding::choose(signatures.slots(), threshold, recall).ok()?;
+            if tried.replace(banding) == Some(banding) {
+                continue;
+            }
+            if agreeing_bands(both, banding)
+                .any(|band| self.is_proposed_by(signatures, banding, band))
+            {
+                return Some((threshold, banding));
+            }
+        }
+        None
+    }
+
+    fn shorter_shingle(&self) -> Option<usize> {
+        let words = |index: ArticleIndex| self.prepared().articles[index.get()].words.len();
+        let fewest = words(self.pair.0).min(words(self.pair.1));
+        (MIN_SHINGLE_TOKENS..self.options.shingle_tokens).contains(&fewest).then_some(fewest)
+    }
+
+    /// What the two share, if that is anything, and for each word of each article, whether it is
+    /// boilerplate: right for these two only.
+    fn compare(&self, progress: &dyn Progress) -> (Option<Verified>, Vec<Vec<bool>>) {
+        let Proposed { prepared, postings, proposal, .. } = self.proposed;
+        let is_of_either =
+            |(a, b): &&Pair| [a, b].into_iter().any(|end| [self.pair.0, self.pair.1].contains(end));
+        let mut pairs: Vec<Pair> = proposal.pairs.iter().filter(is_of_either).copied().collect();
+        if let Err(place) = pairs.binary_search(&self.pair) {
+            pairs.insert(place, self.pair);
+        }
+        let mut verified = verify(prepared, &pairs, self.options.align, progress);
+        let boilerplate = boilerplate_words(prepared, postings, &verified, progress);
+        let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
+        (place.map(|place| verified.swap_remove(place)), boilerplate)
+    }
+
+    /// The credits of the two articles, in their places among all.
+    fn credits(&self) -> Vec<Vec<Credit>> {
+        let mut found = vec![Vec::new(); self.corpus.articles.len()];
+        for index in [self.pair.0, self.pair.1] {
+            let article = &self.corpus.articles[index.get()];
+            found[index.get()] = credits(article, &self.options.agencies);
+        }
+        found
+    }
+
+    fn alignment(&self, verified: Option<&Verified>) -> AlignmentFacts {
+        let distinct = |index: ArticleIndex| {
+            let mut words = self.prepared().articles[index.get()].words.clone();
+            words.sort_unstable();
+            words.dedup();
+            words
+        };
+        let (a, b) = (distinct(self.pair.0), distinct(self.pair.1));
+        let passages = verified.map_or(&[][..], |verified| &verified.passages);
+        AlignmentFacts {
+            shared_words: a.iter().filter(|word| b.binary_search(word).is_ok()).count(),
+            weightiest: passages.iter().map(|passage| self.weightiest(passage)).collect(),
+            near_miss: None,
+        }
+    }
+
+    /// The words on both sides of a passage that weigh most; of equal ones the rarer first, then
+    /// the earlier.
+    fn weightiest(&self, passage: &Passage) -> Vec<WordWeight> {
+        let PreparedCorpus { articles, vocabulary, lexicon, .. } = self.prepared();
+        let words = |index: ArticleIndex, range: &std::ops::Range<u32>| {
+            &articles[index.get()].words[range.start as usize..range.end as usize]
+        };
+        let mut first_place: Map<WordId, usize> = Map::default();
+        for (place, &word) in words(self.pair.1, &passage.b).iter().enumerate() {
+            first_place.entry(word).or_insert(place);
+        }
+        let mut found: Vec<(WordId, usize)> = words(self.pair.0, &passage.a)
+            .iter()
+            .filter_map(|&word| Some((word, first_place.remove(&word)?)))
+            .collect();
+        let spread = |word: WordId| vocabulary.entries()[word.get()].articles;
+        found.sort_by_key(|&(word, place)| (-lexicon.weight(word), spread(word), place));
+        found.truncate(MOST_WORDS);
+        let weigh = |&(word, _): &(WordId, usize)| WordWeight {
+            form: lexicon.form(word).to_owned(),
+            weight: lexicon.weight(word),
+            articles: spread(word),
+        };
+        found.iter().map(weigh).collect()
+    }
+
+    /// The passage that the nearest looser settings give: a looser kind first, then lower floors.
+    fn near_miss(&self) -> Option<NearMiss> {
+        let asked = self.options.align;
+        let kinds = [Sensitivity::Edited, Sensitivity::Rewritten]
+            .into_iter()
+            .filter(|&sensitivity| sensitivity > asked.sensitivity)
+            .map(|sensitivity| AlignOptions { sensitivity, ..asked });
+        let floors = (LEAST_TENTHS..10).rev().map(|tenths| AlignOptions {
+            least_score: asked.least_score / 10 * tenths,
+            least_evidence: asked.least_evidence / 10 * tenths,
+            ..asked
+        });
+        let PreparedCorpus { articles, lexicon, .. } = self.prepared();
+        let (a, b) = (&articles[self.pair.0.get()], &articles[self.pair.1.get()]);
+        if a.shingle_set.is_empty() || b.shingle_set.is_empty() {
+            return None;
+        }
+        kinds.chain(floors).find_map(|options| {
+            let passages = Aligner::new(lexicon, options).align(a.side(), b.side());
+            let passage = passages.into_iter().max_by_key(Passage::words)?;
+            let spans = [a.span(&passage.a), b.span(&passage.b)];
+            Some(NearMiss { options, weightiest: self.weightiest(&passage), spans, passage })
+        })
+    }
+}
+
+/// The bands on which two signatures agree.
+fn agreeing_bands((a, b): (&[u32], &[u32]), banding: Banding) -> impl Iterator<Item = usize> {
+    let slots = move |band: usize| band * banding.rows..(band + 1) * banding.rows;
+    (0..banding.bands).filter(move |&band| a[slots(band)] == b[slots(band)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        align::{BIT, POINT},
+        corpus::{Article, Date, Kind, Place},
+        pipeline::{Silent, scan},
+        report::{Style, explain::write_explanation, plain},
+    };
+
+    const GATE: &str = "The harbour gate at Ostermouth failed on Tuesday night and water ran \
+        through the fish market for three hours before engineers could close it by hand.";
+    const EDITED: &str = "The harbour gate at Ostermouth failed late on Tuesday night and water ran \
+        through the whole fish market for three hours before an engineer could close it by hand.";
+    const CHESS: &str = "A boy of eleven won the county chess title on Sunday after a final game \
+        that lasted until the caretaker turned out the lights and both played on by torch.";
+
+    fn article(id: &str, text: &str) -> Article {
+        Article {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            title: None,
+            outlet: None,
+            date: None,
+            url: None,
+            byline: None,
+            kind: Kind::Article,
+            lang: None,
+            extra: serde_json::Map::new(),
+            place: Place { file: "test".into(), line: None },
+        }
+    }
+
+    /// `a` and `b` share a sentence, `c` has nothing of theirs, `d` is too short, `e` to `h` have
+    /// some words of `a` in another order, and `i` has the sentence edited.
+    fn corpus() -> Corpus {
+        let mut a = article("a", &format!("{GATE} Traders counted their losses the next morning."));
+        a.date = Date::parse("2024-05-02");
+        let mut b = article("b", &format!("OSTERMOUTH (Reuters) - {GATE} \"Nobody was hurt.\""));
+        b.kind = Kind::Wire;
+        b.outlet = Some("Reuters".to_owned());
+        b.date = Date::parse("2024-04-28");
+        let c = article("c", CHESS);
+        let d = article("d", "Gate closed again.");
+        let mut articles = vec![a, b, c, d];
+        for (number, id) in (0..).zip(["e", "f", "g", "h"]) {
+            let mut words: Vec<&str> = GATE.split_whitespace().skip(number).collect();
+            words[number..].reverse();
+            articles.push(article(id, &format!("{} {}", words.join(" "), &CHESS[20 * number..])));
+        }
+        articles.push(article("i", EDITED));
+        Corpus { articles, ..Corpus::default() }
+    }
+
+    /// As of a corpus so large that not all pairs are compared.
+    fn as_if_large() -> ScanOptions {
+        ScanOptions { exhaustive_pairs: 0, ..ScanOptions::default() }
+    }
+
+    fn with<R>(
+        (a, b): (u32, u32),
+        options: &ScanOptions,
+        check: impl Fn(&Explanation<'_>) -> R,
+    ) -> R {
+        let corpus = corpus();
+        check(&explain(&corpus, ArticleIndex(a), ArticleIndex(b), options, &Silent).unwrap())
+    }
+
+    fn shown(explanation: &Explanation<'_>, columns: u16) -> String {
+        let style = Style { width: Some(columns), ..Style::default() };
+        let mut out = Vec::new();
+        write_explanation(explanation, &style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn check(pair: (u32, u32), options: &ScanOptions, expected: &[&str]) {
+        let text = with(pair, options, |explanation| shown(explanation, 80));
+        let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for expected in expected {
+            assert!(squeezed.contains(expected), "`{expected}` is not in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_pair_that_shares_a_sentence() {
+        let expected = [
+            "1. Articles A a · 2024-05-02 · article 33 words, 2 sentences",
+            "B b · Reuters · 2024-04-28 · wire copy",
+            "Compared: of 9 articles, all pairs are.",
+            "A The harbour gate at Ostermouth failed",
+            "copy: more than half of the shorter article's prose is in the other",
+            "A has it from B",
+            "wire copy; 2024-04-28; credits Reuters (outlet",
+        ];
+        check((0, 1), &ScanOptions::default(), &expected);
+    }
+
+    #[test]
+    fn articles_that_share_nothing() {
+        let expected = [
+            "distinct shingles are in both: resemblance 0.0000",
+            "Not compared: neither the bands nor the anchors propose it.",
+            "- No lower `--threshold` would propose it.",
+            "`scan --pairs`",
+            "If it did, this is what it would find:",
+            "No passage.",
+            "Not in the report: no wording match found.",
+        ];
+        check((0, 2), &as_if_large(), &expected);
+    }
+
+    #[test]
+    fn an_article_that_is_too_short() {
+        let expected = [
+            "B is too short to match anything: it has 3 words, and a shingle has 5.",
+            "It matches nothing: an article is too short.",
+            "`--shingle 3` would give it a shingle.",
+            "Not in the report",
+        ];
+        check((0, 3), &ScanOptions::default(), &expected);
+    }
+
+    /// A near-duplicate whose resemblance lies below a high threshold.
+    #[test]
+    fn the_threshold_that_is_named_proposes_the_pair() {
+        let high = ScanOptions { threshold: 0.99, least_shared_anchors: 1_000, ..as_if_large() };
+        let threshold = with((0, 1), &high, |explanation| {
+            assert!(!explanation.verdict.is_compared);
+            explanation.verdict.lower_threshold.unwrap().0
+        });
+        let lower = ScanOptions { threshold, ..high.clone() };
+        with((0, 1), &lower, |explanation| assert!(explanation.verdict.is_compared));
+        let above = ScanOptions { threshold: threshold + 0.01, ..high };
+        with((0, 1), &above, |explanation| assert!(!explanation.verdict.is_compared));
+    }
+
+    #[test]
+    fn common_anchors_are_counted() {
+        let capped = ScanOptions { anchor_cap: 1, ..as_if_large() };
+        with((0, 1), &capped, |explanation| {
+            assert!(explanation.anchors.shared > 0);
+            assert_eq!(explanation.anchors.usable(), 0);
+        });
+    }
+
+    #[test]
+    fn a_looser_kind_is_named() {
+        let align = AlignOptions { sensitivity: Sensitivity::Verbatim, ..AlignOptions::default() };
+        let strict = ScanOptions { align, ..ScanOptions::default() };
+        check((1, 8), &strict, &["No passage.", "`--sensitivity edited` would find it"]);
+    }
+
+    #[test]
+    fn what_falls_short_is_shown() {
+        let align = AlignOptions {
+            least_score: 30 * POINT,
+            least_evidence: 9_000 * BIT,
+            ..AlignOptions::default()
+        };
+        let demanding = ScanOptions { align, ..ScanOptions::default() };
+        check((1, 8), &demanding, &["falls short edited, 26 words; it reaches", "of 9 articles"]);
+    }
+
+    /// An explanation never says anything else than a scan does.
+    #[test]
+    fn agrees_with_a_scan() {
+        let corpus = corpus();
+        for options in [ScanOptions::default(), as_if_large()] {
+            let report = scan(&corpus, &Scope::Among, &options, &Silent).unwrap();
+            for (a, b) in [(0u32, 1u32), (0, 2), (0, 4), (1, 3), (1, 8), (4, 5), (6, 7)] {
+                let (a, b) = (ArticleIndex(a), ArticleIndex(b));
+                let found = explain(&corpus, b, a, &options, &Silent).unwrap();
+                let verdict = found.verdict;
+                let by_routes = verdict.by_bands || verdict.by_anchors;
+                assert_eq!(verdict.is_compared, by_routes || verdict.is_exhaustive);
+                let reported =
+                    report.pairs.iter().find(|p| (p.a_index, p.b_index) == (a.get(), b.get()));
+                let explained =
+                    found.judgement.filter(|_| verdict.is_compared).map(|judgement| judgement.pair);
+                assert_eq!(
+                    serde_json::to_string(&explained.as_ref()).unwrap(),
+                    serde_json::to_string(&reported).unwrap()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn fits_every_width_and_hides_no_controls() {
+        let mut corpus = corpus();
+        corpus.articles[1].id = "b\u{1b}[31m\u{202e}日本語".to_owned();
+        corpus.articles[1].outlet = Some("The \u{9b}Gazette ".repeat(9));
+        for options in [ScanOptions::default(), as_if_large()] {
+            for other in [1, 2, 3, 4] {
+                let (a, b) = (ArticleIndex(0), ArticleIndex(other));
+                let found = explain(&corpus, a, b, &options, &Silent).unwrap();
+                for columns in [24, 25, 37, 49, 50, 73, 74, 75, 80, 130] {
+                    for line in shown(&found, columns).lines() {
+                        assert!(plain::width(line) <= usize::from(columns), "{columns}: {line}");
+                        assert!(!line.contains(plain::is_hostile), "{line:?}");
+                    }
+                }
+            }
+        }
+    }
+}
