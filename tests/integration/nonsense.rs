@@ -11,6 +11,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 const SENTENCE: &str = "The harbour gate at Ostermouth failed on Tuesday night and water ran \
                         through the fish market for three hours. ";
+const OTHER_SENTENCE: &str = "The harbour gate at Ostermouth broke on Tuesday evening and water \
+                              ran over the fish market for nearly three hours. ";
+
 /// Run to the end, which must come within [`LIMIT`].
 fn run(newsroom: &Newsroom, arguments: &str) -> Assert {
     newsroom.command(arguments).timeout(LIMIT).assert()
@@ -48,6 +51,38 @@ fn five_megabytes_of_one_word() {
     newsroom.file("word.txt", &"word ".repeat(1_000_000));
     let report = report(&newsroom, "word.txt articles");
     assert!(report.contains("\"id\":\"word\",\"words\":1000000,\"shared_words\":0"), "{report}");
+}
+
+/// Twice the same 200,000 words on one line, few of which ever recur.
+#[test]
+fn a_very_long_line_twice() {
+    let newsroom = Newsroom::new();
+    let word = |number: u64| format!("w{} ", wirecopy::hash::mix(number) % 50_000);
+    let line: String = (0..200_000).map(word).collect();
+    newsroom.file("one.txt", &line);
+    newsroom.file("other.txt", &line);
+    let report = report(&newsroom, "one.txt other.txt");
+    assert!(pair(&report).contains("\"resemblance\":1.0000"), "{}", pair(&report));
+}
+
+/// Two articles that say one thing over and over: each word of the one has its like at thousands of
+/// places in the other, so whatever weighs all of them never ends.
+fn check_repeated(one: &str, other: &str) {
+    let newsroom = Newsroom::new();
+    newsroom.file("one.txt", &one.repeat(2_000));
+    newsroom.file("other.txt", &other.repeat(2_000));
+    let report = report(&newsroom, "one.txt other.txt");
+    assert!(pair(&report).contains("\"passages\":[{"), "{}", pair(&report));
+}
+
+#[test]
+fn a_sentence_said_two_thousand_times_twice() {
+    check_repeated(SENTENCE, SENTENCE);
+}
+
+#[test]
+fn two_sentences_said_two_thousand_times_each() {
+    check_repeated(SENTENCE, OTHER_SENTENCE);
 }
 
 #[test]
