@@ -9,9 +9,10 @@
 //! without a traceback (the islands of Olsen, Hwa and Lässig, ISMB 1999).
 //!
 //! Only cells with a positive score are visited: a path can begin only at a word that is worth
-//! something, and ends soon where nothing agrees. Memory is linear in the second article; time is
-//! the number of places where weighty words recur, plus the area near shared wording: for two
-//! articles that repeat one line over and over it is their product, never more.
+//! something, and ends soon where nothing agrees. Memory is linear in the second article. Time is
+//! the number of places where weighty words recur, plus the area near shared wording; where a text
+//! repeats itself both are capped, so that it is at most the first article's length times a
+//! constant.
 
 use std::ops::Range;
 
@@ -27,6 +28,13 @@ const MISMATCH: i32 = -90;
 const GAP: i32 = -60;
 /// Words lighter than this begin no path: the start is then extended back over them.
 const START_WEIGHT: i32 = 40;
+/// Of the places where a word stands in the second article, the first so many begin paths. Of a word
+/// that is repeated more often, the words around it begin them; and where a whole text repeats
+/// itself, paths from its first lines lead through all of it.
+const MOST_STARTS: usize = 16;
+/// Cells of a row that are kept alive; where more are, the worst go. Two unrelated news articles keep
+/// fewer than ten alive, so only text that repeats itself ever gets here.
+const MOST_ALIVE: usize = 256;
 /// A path that has fallen this far below its best is given up: about a dozen words without a match.
 const DROP: i32 = 1_200;
 
@@ -89,6 +97,25 @@ impl Row {
         self.cells[column as usize]
     }
 
+    /// Leave at most [`MOST_ALIVE`] cells, the best.
+    fn prune(&mut self) {
+        if self.alive.len() <= MOST_ALIVE {
+            return;
+        }
+        let mut scores: Vec<i32> =
+            self.alive.iter().map(|&column| self.get(column).score).collect();
+        let (_, &mut bar, _) = scores.select_nth_unstable_by(MOST_ALIVE, |x, y| y.cmp(x));
+        let cells = &mut self.cells;
+        self.alive.retain(|&column| {
+            let cell = &mut cells[column as usize];
+            let is_kept = cell.score > bar;
+            if !is_kept {
+                *cell = Cell::default();
+            }
+            is_kept
+        });
+    }
+
     fn clear(&mut self) {
         for &column in &self.alive {
             self.cells[column as usize] = Cell::default();
@@ -112,6 +139,7 @@ impl LocalAligner {
         for (i, &word) in (0u32..).zip(a.words) {
             let weight = lexicon.weight(word);
             let starts = if weight >= START_WEIGHT { b.places(word) } else { &[] };
+            let starts = &starts[..starts.len().min(MOST_STARTS)];
             let end = u32::try_from(b.words.len()).expect("tokens are counted in 32 bits");
             let mut columns = Columns { above: &self.above.alive, starts, forced: 0, last: 0, end };
             while let Some(column) = columns.next() {
@@ -134,6 +162,7 @@ impl LocalAligner {
                     record(&mut self.peaks, cell, (i + 1, column));
                 }
             }
+            self.current.prune();
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }

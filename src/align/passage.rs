@@ -85,23 +85,46 @@ pub(super) fn join(
     joined
 }
 
-/// Length of the longest common subsequence, 64 words of `a` at a time (Hyyrö, *Bit-parallel LCS-length
-/// computation revisited*, AWOCA 2004). Costs `a.len() * b.len() / 64` steps.
+/// Longer stretches are compared a part at a time: for a whole book against another the quadratic
+/// cost would otherwise be minutes.
+const MOST_COMPARED_WORDS: usize = 1 << 15;
+
+/// Length of the longest common subsequence of two stretches of up to [`MOST_COMPARED_WORDS`] words.
+/// Longer ones are divided into as many parts each, and what corresponding parts have in common is
+/// added up, which can only be less.
 fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
+    let parts = a.len().max(b.len()).div_ceil(MOST_COMPARED_WORDS).max(1);
+    let part = |words: &[WordId], number: usize| words.len() * number / parts;
+    (0..parts)
+        .map(|n| common_in_part(&a[part(a, n)..part(a, n + 1)], &b[part(b, n)..part(b, n + 1)]))
+        .sum()
+}
+
+/// Length of the longest common subsequence, 64 words of `a` at a time (Hyyrö, *Bit-parallel
+/// LCS-length computation revisited*, AWOCA 2004). Costs `a.len() * b.len() / 64` steps and memory
+/// linear in `a`.
+fn common_in_part(a: &[WordId], b: &[WordId]) -> usize {
     let blocks = a.len().div_ceil(64);
-    let mut places: Map<WordId, Vec<u64>> = Map::default();
+    let mut places: Map<WordId, Vec<usize>> = Map::default();
     for (place, &word) in a.iter().enumerate() {
-        places.entry(word).or_insert_with(|| vec![0; blocks])[place / 64] |= 1 << (place % 64);
+        places.entry(word).or_default().push(place);
     }
+    let mut matching = vec![0u64; blocks];
     let mut row = vec![u64::MAX; blocks];
-    for matches in b.iter().filter_map(|word| places.get(word)) {
+    for places in b.iter().filter_map(|word| places.get(word)) {
+        for place in places {
+            matching[place / 64] |= 1 << (place % 64);
+        }
         let mut carry = false;
-        for (bits, &matching) in row.iter_mut().zip(matches) {
+        for (bits, &matching) in row.iter_mut().zip(&matching) {
             let hits = *bits & matching;
             let (sum, first) = bits.overflowing_add(hits);
             let (sum, second) = sum.overflowing_add(u64::from(carry));
             carry = first || second;
             *bits = sum | (*bits & !matching);
+        }
+        for place in places {
+            matching[place / 64] = 0;
         }
     }
     let ones: u32 = row.iter().map(|bits| bits.count_ones()).sum();

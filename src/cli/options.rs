@@ -15,7 +15,7 @@ use super::{
 use crate::{
     align::{self, AlignOptions},
     corpus::ReadOptions,
-    pipeline::ScanOptions,
+    pipeline::{self, ScanOptions},
     report::Format,
 };
 
@@ -188,10 +188,7 @@ fn progress(asked: ProgressWhen, voice: Voice) -> ProgressWhen {
 }
 
 fn use_threads(count: NonZeroUsize) -> anyhow::Result<()> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(count.get())
-        .build_global()
-        .with_context(|| format!("cannot start {count} threads"))
+    pipeline::use_threads(count).with_context(|| format!("cannot start {count} threads"))
 }
 
 #[cfg(test)]

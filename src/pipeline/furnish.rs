@@ -46,7 +46,7 @@ pub(super) fn boilerplate_words(
                     continue;
                 }
                 // Of anchors a window apart, what lies between belongs to the same fragment.
-                let near = fragment.token <= until + postings.window - 1 && until > 0;
+                let near = fragment.token < until + postings.window && until > 0;
                 let start = if near { until.min(fragment.token) } else { fragment.token };
                 until = fragment.token + corpus.k_tokens;
                 is_boilerplate[start..until].fill(true);

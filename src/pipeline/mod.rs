@@ -13,6 +13,19 @@ mod verify;
 pub use explain::explain;
 pub use scan::{ScanOptions, Scope, scan};
 
+use std::num::NonZeroUsize;
+
+/// Let every job run on `count` threads from now on. To be called once, before the first job.
+///
+/// # Errors
+///
+/// When the system does not give so many threads, or a job ran before.
+pub fn use_threads(
+    count: NonZeroUsize,
+) -> Result<(), impl std::error::Error + Send + Sync + 'static> {
+    rayon::ThreadPoolBuilder::new().num_threads(count.get()).build_global()
+}
+
 /// Is told how far a job is. Called from several threads.
 pub trait Progress: Sync {
     /// A stage begins that has `total` steps, where that is known.

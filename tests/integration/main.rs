@@ -4,15 +4,19 @@
 //! whose name begins with `finds_` needs the whole pipeline; every other one only the command line.
 #![expect(clippy::unwrap_used, reason = "clippy knows no helpers of tests, only tests")]
 
+mod architecture;
 mod compare;
+mod determinism;
 mod errors;
 mod explain;
 mod help;
 mod interrupt;
+mod nonsense;
 mod output;
 mod pages;
 mod scan;
 mod settings;
+mod shared;
 
 use std::{
     fs,
