@@ -18,10 +18,9 @@ mod near;
 mod passage;
 mod rewritten;
 
-use std::ops::Range;
-
 use cover::{Cover, keep_best};
 pub use lexicon::{BIT, Letters, Lexicon, POINT, WordCount, log2};
+use passage::Piece;
 pub use passage::{Passage, PassageKind};
 
 use crate::id::WordId;
@@ -65,11 +64,15 @@ pub struct AlignOptions {
     /// The least score of a stretch in order, in parts of a [`POINT`]. The default, 10 points, is
     /// seven rare words in a row, or some twenty everyday ones.
     pub least_score: i32,
-    /// The least evidence of a rewritten stretch, in parts of a [`BIT`]. The default, 60 bits over
-    /// both sides, is about a sentence that keeps six rare words of another.
+    /// The least evidence of a rewritten passage in a small search, in parts of a [`BIT`]. The
+    /// default, 60 bits over both sides, is about a sentence that keeps six rare words of another.
     pub least_evidence: i32,
-    /// Stretches are joined when at most this many tokens lie between them on each side: two
-    /// sentences.
+    /// How many pairs the search compares, of which this is one. The more places are compared, the
+    /// more of them agree by chance, so the evidence that a rewritten passage needs grows with the
+    /// number of pairs and with the lengths of the two articles.
+    pub compared_pairs: u64,
+    /// Stretches are joined when at most this many tokens lie between them on each side: a
+    /// sentence that only one side has.
     pub join_gap: u32,
 }
 
@@ -79,10 +82,21 @@ impl Default for AlignOptions {
             sensitivity: Sensitivity::default(),
             least_score: 10 * POINT,
             least_evidence: 60 * BIT,
-            join_gap: 50,
+            compared_pairs: 1,
+            join_gap: 30,
         }
     }
 }
+
+/// Share of the evidence of a passage that a part of it needs, as a fraction: what alone may be
+/// chance is not when it stands beside more of its kind.
+const PART_EVIDENCE: (i32, i32) = (7, 12);
+/// The size of a small search: eleven articles of 230 words, say, all compared.
+const SMALL_SEARCH: i32 = 22 * BIT;
+/// Bits of evidence that each doubling of a search beyond that takes. Were words independent, it
+/// would be one for each side; but the words of one subject come together. Measured as what keeps
+/// unrelated articles apart.
+const EVIDENCE_PER_DOUBLING: i32 = 8;
 
 /// Aligns one pair after the other, and keeps its buffers and what it learnt of near-equal words.
 ///
@@ -124,20 +138,28 @@ impl<'l> Aligner<'l> {
         let in_order =
             self.local.stretches((a, b), self.lexicon, &mut self.near, self.options.least_score);
         let in_order = keep_best(in_order, |s| (&s.a, &s.b), (&mut taken.0, &mut taken.1));
-        let mut ranges: Vec<(Range<u32>, Range<u32>)> =
-            in_order.into_iter().map(|stretch| (stretch.a, stretch.b)).collect();
+        let mut pieces: Vec<Piece> = in_order.into_iter().map(Piece::in_order).collect();
         if self.options.sensitivity == Sensitivity::Rewritten {
-            let floor = self.options.least_evidence;
+            let floor = self.options.least_evidence * PART_EVIDENCE.0 / PART_EVIDENCE.1;
             let found = rewritten::regions((a, b), self.lexicon, (&taken.0, &taken.1), floor);
             let found = keep_best(found, |r| (&r.a, &r.b), (&mut taken.0, &mut taken.1));
-            ranges.extend(found.into_iter().map(|region| (region.a, region.b)));
+            pieces.extend(found.into_iter().map(Piece::in_any_order));
         }
-        let joined = passage::join(ranges, self.options.join_gap);
+        let mut joined = passage::join(pieces, self.options.join_gap);
+        let floor = self.passage_evidence(a, b);
+        joined.retain(|piece| piece.is_in_order || piece.evidence >= floor);
         let mut passages: Vec<Passage> =
-            joined.into_iter().map(|ranges| Passage::new((a, b), ranges)).collect();
+            joined.into_iter().map(|piece| Passage::new((a, b), (piece.a, piece.b))).collect();
         if self.options.sensitivity == Sensitivity::Verbatim {
             passages.retain(|passage| passage.kind == PassageKind::Verbatim);
         }
         passages
+    }
+
+    /// The evidence that a passage of two articles needs when no stretch in order supports it.
+    fn passage_evidence(&self, a: Side<'_>, b: Side<'_>) -> i32 {
+        let places = log2(a.words.len() as u64) + log2(b.words.len() as u64);
+        let search = places + log2(self.options.compared_pairs);
+        self.options.least_evidence + EVIDENCE_PER_DOUBLING * (search - SMALL_SEARCH).max(0)
     }
 }

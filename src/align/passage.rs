@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::{align::Side, hash::Map, id::WordId};
+use crate::{
+    align::{Side, local::Stretch, rewritten::Region},
+    hash::Map,
+    id::WordId,
+};
 
 /// How much of a passage is equal, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,27 +65,61 @@ impl Passage {
     }
 }
 
-/// Join stretches of which neither side is more than `gap` tokens from that of another, until none
-/// are left to join. Both articles may have them in another order. Sorted by place.
-pub(super) fn join(
-    mut ranges: Vec<(Range<u32>, Range<u32>)>,
-    gap: u32,
-) -> Vec<(Range<u32>, Range<u32>)> {
-    let near = |x: &Range<u32>, y: &Range<u32>| {
-        x.start.max(y.start).saturating_sub(x.end.min(y.end)) <= gap
-    };
-    let mut joined: Vec<(Range<u32>, Range<u32>)> = Vec::new();
-    ranges.sort_unstable_by_key(|(a, b)| (a.start, b.start, a.end, b.end));
-    for (mut a, mut b) in ranges {
-        // What has just grown may now reach another, so look again until nothing is near.
-        while let Some(at) = joined.iter().position(|(x, y)| near(x, &a) && near(y, &b)) {
-            let (x, y) = joined.swap_remove(at);
-            a = a.start.min(x.start)..a.end.max(x.end);
-            b = b.start.min(y.start)..b.end.max(y.end);
-        }
-        joined.push((a, b));
+/// A stretch of both articles that may become a passage, alone or with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) a: Range<u32>,
+    pub(super) b: Range<u32>,
+    /// Whether words agree in order in it, or in a part of it.
+    pub(super) is_in_order: bool,
+    /// Evidence from words in any order, in parts of a bit.
+    pub(super) evidence: i32,
+}
+
+impl Piece {
+    pub(super) fn in_order(stretch: Stretch) -> Self {
+        Self { a: stretch.a, b: stretch.b, is_in_order: true, evidence: 0 }
     }
-    joined.sort_unstable_by_key(|(a, b)| (a.start, b.start, a.end, b.end));
+
+    pub(super) fn in_any_order(region: Region) -> Self {
+        Self { a: region.a, b: region.b, is_in_order: false, evidence: region.score }
+    }
+
+    fn is_near(&self, other: &Self, gap: u32) -> bool {
+        let near = |x: &Range<u32>, y: &Range<u32>| {
+            x.start.max(y.start).saturating_sub(x.end.min(y.end)) <= gap
+        };
+        near(&self.a, &other.a) && near(&self.b, &other.b)
+    }
+
+    fn with(&self, other: &Self) -> Self {
+        let hull = |x: &Range<u32>, y: &Range<u32>| x.start.min(y.start)..x.end.max(y.end);
+        Self {
+            a: hull(&self.a, &other.a),
+            b: hull(&self.b, &other.b),
+            is_in_order: self.is_in_order || other.is_in_order,
+            evidence: self.evidence + other.evidence,
+        }
+    }
+
+    fn place(&self) -> (u32, u32, u32, u32) {
+        (self.a.start, self.b.start, self.a.end, self.b.end)
+    }
+}
+
+/// Join pieces of which neither side is more than `gap` tokens from that of another, until none are
+/// left to join. Both articles may have them in another order. Sorted by place.
+pub(super) fn join(mut pieces: Vec<Piece>, gap: u32) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    pieces.sort_unstable_by_key(Piece::place);
+    for mut piece in pieces {
+        // What has just grown may now reach another, so look again until nothing is near.
+        while let Some(at) = joined.iter().position(|other| other.is_near(&piece, gap)) {
+            piece = joined.swap_remove(at).with(&piece);
+        }
+        joined.push(piece);
+    }
+    joined.sort_unstable_by_key(Piece::place);
     joined
 }
 
@@ -158,10 +196,21 @@ mod tests {
     }
 
     fn check_join(ranges: &[[u32; 4]], gap: u32, expected: &[[u32; 4]]) {
-        let ranges = ranges.iter().map(|&[a, a_end, b, b_end]| (a..a_end, b..b_end)).collect();
+        let piece = |&[a, a_end, b, b_end]: &[u32; 4]| Piece {
+            a: a..a_end,
+            b: b..b_end,
+            is_in_order: false,
+            evidence: 1,
+        };
+        let joined = join(ranges.iter().map(piece).collect(), gap);
         let found: Vec<[u32; 4]> =
-            join(ranges, gap).into_iter().map(|(a, b)| [a.start, a.end, b.start, b.end]).collect();
+            joined.iter().map(|p| [p.a.start, p.a.end, p.b.start, p.b.end]).collect();
         assert_eq!(found, expected);
+        assert_eq!(
+            joined.iter().map(|piece| piece.evidence).sum::<i32>() as usize,
+            ranges.len(),
+            "nothing is lost"
+        );
     }
 
     #[test]

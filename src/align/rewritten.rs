@@ -25,15 +25,15 @@ use crate::{
 };
 
 /// What a shared word earns less than its surprise, because the words of one subject come together.
-const TOPIC: i32 = 3 * BIT / 4;
+const TOPIC: i32 = 2 * BIT / 5;
 /// The most that one shared word earns: beyond that it is the accident of one name or misprint.
 const MOST_GAIN: i32 = 6 * BIT;
 /// What a content word that the other side lacks costs: a rewriter keeps somewhat more than half.
-const CONTENT_LOSS: i32 = 5 * BIT / 4;
+const CONTENT_LOSS: i32 = 2 * BIT;
 /// What a function word that the other side lacks costs: they are chosen anew in every sentence.
-const FUNCTION_LOSS: i32 = BIT / 2;
+const FUNCTION_LOSS: i32 = 3 * BIT / 5;
 /// A region stops growing where its score has fallen this far.
-const DROP: i32 = 16 * BIT;
+const DROP: i32 = 10 * BIT;
 /// The turns after which a region is taken as it is; nearly all settle in three.
 const MOST_TURNS: usize = 6;
 
@@ -44,7 +44,7 @@ const BLOCK: usize = 16;
 /// A stem that stands at more places than this in the other article seeds nothing.
 const MOST_SEED_PLACES: usize = 8;
 /// What the shared words of a seed must earn.
-const SEED_GAIN: i32 = 14 * BIT;
+const SEED_GAIN: i32 = 11 * BIT;
 /// Seeds that are tried for each window of the one article.
 const SEEDS_PER_WINDOW: usize = 2;
 

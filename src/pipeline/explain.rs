@@ -264,7 +264,7 @@ impl<'c> Scene<'c, '_> {
         if let Err(place) = pairs.binary_search(&self.pair) {
             pairs.insert(place, self.pair);
         }
-        let mut verified = verify(prepared, &pairs, self.options.align, progress);
+        let mut verified = verify(prepared, &pairs, proposal.align_options(self.options), progress);
         let boilerplate = boilerplate_words(prepared, postings, &verified, progress);
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
         (place.map(|place| verified.swap_remove(place)), boilerplate)
@@ -324,7 +324,7 @@ impl<'c> Scene<'c, '_> {
 
     /// The passage that the nearest looser settings give: a looser kind first, then lower floors.
     fn near_miss(&self) -> Option<NearMiss> {
-        let asked = self.options.align;
+        let asked = self.proposed.proposal.align_options(self.options);
         let kinds = [Sensitivity::Edited, Sensitivity::Rewritten]
             .into_iter()
             .filter(|&sensitivity| sensitivity > asked.sensitivity)

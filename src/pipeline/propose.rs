@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use crate::{
+    align::AlignOptions,
     id::ArticleIndex,
     lsh::{Banding, candidates_in_band},
     pipeline::{Progress, ScanOptions, Scope, postings::Postings},
@@ -25,6 +26,13 @@ pub(super) struct Proposal {
     pub(super) capped: Capped,
     /// Whether every pair of the scope is compared.
     pub(super) is_exhaustive: bool,
+}
+
+impl Proposal {
+    /// What makes a passage in a search of this size.
+    pub(super) fn align_options(&self, options: &ScanOptions) -> AlignOptions {
+        AlignOptions { compared_pairs: self.pairs.len() as u64, ..options.align }
+    }
 }
 
 pub(super) fn propose(

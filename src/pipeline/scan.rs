@@ -137,7 +137,8 @@ pub fn scan<'c>(
 ) -> Result<Report<'c>> {
     let Proposed { banding, prepared, postings, proposal } =
         Proposed::of(corpus, scope, options, progress)?;
-    let pairs = verify(&prepared, &proposal.pairs, options.align, progress);
+    let align = proposal.align_options(options);
+    let pairs = verify(&prepared, &proposal.pairs, align, progress);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
