@@ -446,7 +446,7 @@ mod tests {
             "A The harbour gate at Ostermouth failed",
             "copy: more than half of the shorter article's prose is in the other",
             "A has it from B",
-            "wire copy; 2024-04-28; credits Reuters (outlet",
+            "wire copy; 2024-04-28; credits Reuters (",
         ];
         check((0, 1), &ScanOptions::default(), &expected);
     }

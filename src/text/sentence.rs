@@ -157,7 +157,8 @@ mod tests {
     proptest! {
         #[test]
         fn sentences_hold_every_token(
-            text in "([a-cA-C. ]|[\\n\"'’”،。！ا中1é\\u{301}\\-,?()\\u{A0}\\u{85}\\u{2029}]|\\PC){0,40}",
+            // Not any character at all: of the newest, the two models of ICU have unequal data.
+            text in "([a-cA-C. ]|[\\n\"'’”،。！ا中1é\\u{301}\\-,?()\\u{A0}\\u{85}\\u{2029}]|[!-~¡-ɏͰ-ҁא-תء-ي一-丿ぁ-ヿ가-각]){0,40}",
         ) {
             let mut tokens = Tokens::default();
             Tokeniser::new().tokenise(&text, &mut tokens);
