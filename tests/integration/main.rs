@@ -12,6 +12,7 @@ mod interrupt;
 mod output;
 mod pages;
 mod scan;
+mod seeds;
 mod settings;
 
 use std::{
