@@ -15,6 +15,7 @@ mod nonsense;
 mod output;
 mod pages;
 mod scan;
+mod seeds;
 mod settings;
 mod shared;
 
