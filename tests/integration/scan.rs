@@ -101,7 +101,14 @@ fn nothing_to_read_is_an_error() {
 
 #[test]
 fn nothing_but_skipped_articles_is_an_error() {
-    check_error(&Newsroom::new(), "scan nowhere.txt -q", "no article could be read: nowhere.txt: ");
+    let newsroom = Newsroom::new();
+    newsroom.file("empty.jsonl", "{\"id\": \"no text\"}\n");
+    check_error(&newsroom, "scan empty.jsonl -q", "no articles found in empty.jsonl");
+}
+
+#[test]
+fn a_mistyped_name_is_an_error() {
+    check_error(&Newsroom::new(), "scan nowhere.txt -q", "nowhere.txt: ");
 }
 
 #[test]
