@@ -3,9 +3,9 @@
 //! In: two articles as word numbers, and what each word is worth. Out: passages, each a stretch of
 //! both articles, found in two looks:
 //!
-//! 1. [`local`]: stretches whose words agree in order, across small edits. Finds what was copied and
+//! 1. `local`: stretches whose words agree in order, across small edits. Finds what was copied and
 //!    edited.
-//! 2. [`rewritten`]: of the rest, stretches that share more words than chance explains, in any
+//! 2. `rewritten`: of the rest, stretches that share more words than chance explains, in any
 //!    order. Finds what was reworded and rearranged.
 //!
 //! What stands close together in both articles is then joined into one passage, and each is told

@@ -14,6 +14,7 @@ mod interrupt;
 mod nonsense;
 mod output;
 mod pages;
+mod readme;
 mod scan;
 mod seeds;
 mod settings;

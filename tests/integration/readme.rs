@@ -1,0 +1,102 @@
+//! Holds README.md to what the program prints.
+//!
+//! Each line that begins with `$ wirecopy ` in a `console` block is run in a folder with a copy of
+//! `seeds/`, and what it writes to stdout must be the rest of the block. `WIRECOPY_REFRESH=1 cargo
+//! test readme` writes the blocks anew. The two set-up commands are not run from here, since the one
+//! builds this program and the other runs this test: only that they are there, and that the job of
+//! the first succeeds.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
+
+#[test]
+fn readme_shows_what_is_printed() {
+    let path = Path::new(PROJECT).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let printed = with_real_output(&readme);
+    if std::env::var_os("WIRECOPY_REFRESH").is_some() {
+        fs::write(&path, &printed).unwrap();
+        return;
+    }
+    for (number, (shown, real)) in readme.lines().zip(printed.lines()).enumerate() {
+        assert_eq!(shown, real, "README.md:{}; see WIRECOPY_REFRESH", number + 1);
+    }
+    assert_eq!(readme.lines().count(), printed.lines().count());
+}
+
+#[test]
+fn two_commands_set_everything_up() {
+    let readme = fs::read_to_string(Path::new(PROJECT).join("README.md")).unwrap();
+    let commands: Vec<&str> = readme
+        .split("```sh\n")
+        .skip(1)
+        .filter_map(|block| block.split("```").next())
+        .map(str::trim)
+        .collect();
+    assert_eq!(commands, ["cargo run --release -- scan seeds/", "cargo test"]);
+    let ci = fs::read_to_string(Path::new(PROJECT).join(".ci/run")).unwrap();
+    assert!(ci.contains("cargo test"), "CI runs the tests as the README does");
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "a test that was skipped says so")]
+fn the_python_of_the_readme_slices_passages() {
+    let readme = fs::read_to_string(Path::new(PROJECT).join("README.md")).unwrap();
+    let script = readme.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = folder();
+    let report = run("wirecopy scan seeds/ --format jsonl", &folder);
+    let python = Command::new("python3")
+        .args(["-c", script])
+        .current_dir(folder.path())
+        .write_stdin(report)
+        .output();
+    let Ok(output) = python else {
+        println!("skipped: there is no python3");
+        return;
+    };
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("lantern-rust | A barrier like this"), "{printed}");
+}
+
+/// The page with what its commands really print.
+fn with_real_output(readme: &str) -> String {
+    let folder = folder();
+    let mut out = String::new();
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        writeln!(out, "{line}").unwrap();
+        if line != "```console" {
+            continue;
+        }
+        for line in lines.by_ref().take_while(|line| *line != "```") {
+            if let Some(command) = line.strip_prefix("$ ") {
+                write!(out, "{line}\n{}", run(command, &folder)).unwrap();
+            }
+        }
+        writeln!(out, "```").unwrap();
+    }
+    out
+}
+
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("seeds")).unwrap();
+    let articles = Path::new(PROJECT).join("seeds/articles.jsonl");
+    fs::copy(articles, folder.path().join("seeds/articles.jsonl")).unwrap();
+    folder
+}
+
+/// What a command of the page writes to stdout.
+fn run(command: &str, folder: &TempDir) -> String {
+    let arguments = command.strip_prefix("wirecopy ").expect("the page runs only wirecopy");
+    let assert = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .args(arguments.split_whitespace())
+        .current_dir(folder.path())
+        .assert()
+        .success();
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
