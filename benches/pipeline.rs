@@ -4,7 +4,7 @@ use std::{cell::LazyCell, collections::BTreeSet, hint::black_box};
 
 use criterion::Criterion;
 use wirecopy::{
-    corpus::{Article, Corpus, Kind, Place},
+    corpus::{Article, Corpus, Place},
     pipeline::{ScanOptions, Scope, Silent, scan},
 };
 
@@ -33,18 +33,9 @@ pub(crate) fn bench(criterion: &mut Criterion) {
 }
 
 fn corpus(newsroom: &Newsroom) -> Corpus {
-    let article = |(number, text): (usize, &String)| Article {
-        id: Newsroom::id(number),
-        text: text.clone(),
-        title: None,
-        outlet: None,
-        date: None,
-        url: None,
-        byline: None,
-        kind: Kind::Article,
-        lang: None,
-        extra: serde_json::Map::new(),
-        place: Place { file: "generated".into(), line: None },
+    let article = |(number, text): (usize, &String)| {
+        let place = Place { file: "generated".into(), line: None };
+        Article::new(Newsroom::id(number), text.as_str(), place)
     };
     Corpus {
         articles: newsroom.texts.iter().enumerate().map(article).collect(),

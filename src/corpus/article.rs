@@ -96,6 +96,25 @@ pub struct Article {
     pub place: Place,
 }
 
+impl Article {
+    /// An article of which nothing is known but its text.
+    pub fn new(id: impl Into<String>, text: impl Into<String>, place: Place) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+            title: None,
+            outlet: None,
+            date: None,
+            url: None,
+            byline: None,
+            kind: Kind::default(),
+            lang: None,
+            extra: serde_json::Map::new(),
+            place,
+        }
+    }
+}
+
 /// Something in the input that did not become an article, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {

@@ -16,7 +16,7 @@ use std::{
 
 use super::{
     array::Elements,
-    article::{Article, Kind, Place, Skipped, Warning},
+    article::{Article, Place, Skipped, Warning},
     compression,
     encoding::Decoded,
     fields::FieldMap,
@@ -164,19 +164,7 @@ impl Articles {
             let reason = super::too_long(self.options.max_text_bytes);
             return Err(Skipped { place, id: Some(id), reason });
         }
-        Ok(Article {
-            id,
-            text,
-            title: None,
-            outlet: None,
-            date: None,
-            url: None,
-            byline: None,
-            kind: Kind::default(),
-            lang: None,
-            extra: serde_json::Map::new(),
-            place,
-        })
+        Ok(Article::new(id, text, place))
     }
 
     /// Note how `file`, which is read, had to be decoded.

@@ -372,19 +372,7 @@ mod tests {
         that lasted until the caretaker turned out the lights and both played on by torch.";
 
     fn article(id: &str, text: &str) -> Article {
-        Article {
-            id: id.to_owned(),
-            text: text.to_owned(),
-            title: None,
-            outlet: None,
-            date: None,
-            url: None,
-            byline: None,
-            kind: Kind::Article,
-            lang: None,
-            extra: serde_json::Map::new(),
-            place: Place { file: "test".into(), line: None },
-        }
+        Article::new(id, text, Place { file: "test".into(), line: None })
     }
 
     /// `a` and `b` share a sentence, `c` has nothing of theirs, `d` is too short, `e` to `h` have

@@ -39,13 +39,8 @@ const BYLINE_BYTES: usize = 400;
 /// ```
 /// use wirecopy::{corpus, provenance};
 /// # let place = corpus::Place { file: "a.txt".into(), line: None };
-/// let article = corpus::Article {
-///     id: "a".into(),
-///     text: "MARLHAVEN (AP) -- The gate failed at dawn, the mayor told Reuters.".into(),
-/// #   title: None, outlet: None, date: None, url: None, byline: None,
-/// #   kind: corpus::Kind::Article, lang: None, extra: Default::default(), place,
-///     // ...
-/// };
+/// let text = "MARLHAVEN (AP) -- The gate failed at dawn, the mayor told Reuters.";
+/// let article = corpus::Article::new("a", text, place);
 /// let credits = provenance::credits(&article, &provenance::Agencies::builtin());
 /// assert_eq!(credits.len(), 1);
 /// assert_eq!((credits[0].agency.as_str(), credits[0].evidence), ("AP", provenance::Evidence::Dateline));
@@ -196,19 +191,7 @@ mod tests {
     }
 
     fn article(text: &str) -> Article {
-        Article {
-            id: "a".to_owned(),
-            text: text.to_owned(),
-            title: None,
-            outlet: None,
-            date: None,
-            url: None,
-            byline: None,
-            kind: Kind::Article,
-            lang: None,
-            extra: serde_json::Map::new(),
-            place: Place { file: "a.txt".into(), line: None },
-        }
+        Article::new("a", text, Place { file: "a.txt".into(), line: None })
     }
 
     fn evidence_name(evidence: Evidence) -> String {

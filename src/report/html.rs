@@ -207,8 +207,16 @@ fn details(article: &ArticleEntry<'_>) -> Markup {
             " · " bdi { (sanitise(known)) }
         }
         " · " (figures::counted(article.words as usize, "word", "words"))
-        @for credit in &article.credits { " · credits " bdi { (sanitise(&credit.agency)) } }
+        @for agency in credited(article) { " · credits " bdi { (sanitise(agency)) } }
     }
+}
+
+/// The agencies that an article credits, each once, however many of its words say so.
+fn credited<'r>(article: &'r ArticleEntry<'_>) -> Vec<&'r str> {
+    let mut agencies: Vec<&str> = article.credits.iter().map(|c| c.agency.as_str()).collect();
+    agencies.sort_unstable();
+    agencies.dedup();
+    agencies
 }
 
 /// The numbers of the passages that begin here, then the text, as a link if it is of a passage.
