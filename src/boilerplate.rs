@@ -125,3 +125,82 @@ fn telling(mut words: Vec<WordId>, lexicon: &Lexicon) -> Vec<WordId> {
     words.dedup();
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{align::WordCount, shingle::shingles};
+
+    const K_TOKENS: usize = 5;
+    /// Words 0 to 9 are the fragment that all share.
+    const FRAGMENT: std::ops::Range<u32> = 0..10;
+
+    struct Article {
+        words: Vec<WordId>,
+        shingles: Vec<u64>,
+        shingle_set: Vec<u64>,
+        outlet: Option<u32>,
+    }
+
+    /// The fragment, and 40 words of the subject that begins with word `subject`.
+    fn article(subject: u32, outlet: u32) -> Article {
+        let words: Vec<u32> = (subject..subject + 40).chain(FRAGMENT).collect();
+        let hashes: Vec<u64> = words.iter().map(|&word| crate::hash::mix(word.into())).collect();
+        let mut found = Vec::new();
+        shingles(&hashes, K_TOKENS, &mut found);
+        let mut shingle_set = found.clone();
+        shingle_set.sort_unstable();
+        let words = words.into_iter().map(WordId).collect();
+        Article { words, shingles: found, shingle_set, outlet: Some(outlet) }
+    }
+
+    fn check(articles: &[(u32, u32)], expected: &Verdict) {
+        let count = |stem| WordCount {
+            form: format!("w{stem}"),
+            articles: 1,
+            tokens: 1,
+            is_stop_word: false,
+            stem,
+        };
+        let lexicon = Lexicon::new(1_000, (0..1_000).map(count));
+        let articles: Vec<Article> = articles.iter().map(|&(s, o)| article(s, o)).collect();
+        let subjects: Vec<Subject<'_>> = articles
+            .iter()
+            .map(|article| Subject {
+                words: &article.words,
+                shingles: &article.shingles,
+                shingle_set: &article.shingle_set,
+                outlet: article.outlet,
+            })
+            .collect();
+        assert_eq!(judge(&subjects, K_TOKENS, &lexicon), *expected);
+    }
+
+    #[test]
+    fn an_outlet_furnishes_its_articles_on_any_subject() {
+        check(&[(100, 1), (200, 1)], &Verdict::None);
+        check(&[(100, 1), (200, 1), (300, 1)], &Verdict::Outlets(vec![1]));
+        check(&[(100, 1), (200, 1), (300, 2)], &Verdict::None);
+    }
+
+    #[test]
+    fn what_four_subjects_share_belongs_to_none() {
+        check(&[(100, 1), (200, 2), (300, 3), (400, 4)], &Verdict::Corpus);
+    }
+
+    /// However many outlets print a paragraph in their reports of one event, it is not furniture.
+    #[test]
+    fn reports_on_one_subject_share_no_furniture() {
+        let reports: Vec<(u32, u32)> = (0..9).map(|outlet| (100 + 2 * outlet, outlet)).collect();
+        check(&reports, &Verdict::None);
+        check(&[(100, 1); 6], &Verdict::None);
+    }
+
+    #[test]
+    fn holds_for_the_outlets_that_it_names() {
+        assert!(Verdict::Outlets(vec![1, 4]).holds_for(Some(4)));
+        assert!(!Verdict::Outlets(vec![1, 4]).holds_for(Some(2)));
+        assert!(!Verdict::Outlets(vec![1, 4]).holds_for(None));
+        assert!(Verdict::Corpus.holds_for(None));
+    }
+}

@@ -256,3 +256,63 @@ impl Columns<'_> {
         (next <= self.end).then_some(next)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::align::tests::{Text, lexicon};
+
+    /// The best score of any local alignment, by filling the whole matrix.
+    fn quadratic(a: &[WordId], b: &[WordId], lexicon: &Lexicon) -> i32 {
+        let mut above = vec![0; b.len() + 1];
+        let mut best = 0;
+        for &x in a {
+            let mut diagonal = 0;
+            for (j, &y) in b.iter().enumerate() {
+                let step = if x == y { lexicon.weight(x) } else { MISMATCH };
+                let left = if j == 0 { 0 } else { above[j] };
+                let score = (diagonal + step).max(above[j + 1] + GAP).max(left + GAP).max(0);
+                diagonal = above[j + 1];
+                above[j + 1] = score;
+                best = best.max(score);
+            }
+        }
+        best
+    }
+
+    fn stretches(a: &Text, b: &Text, floor: i32) -> Vec<Stretch> {
+        let lexicon = lexicon(40);
+        let mut near = NearWords::default();
+        LocalAligner::default().stretches((a.side(), b.side()), &lexicon, &mut near, floor)
+    }
+
+    #[test]
+    fn finds_each_stretch_and_ends_where_it_ends() {
+        let a = Text::new(&[30, 1, 2, 3, 4, 5, 6, 31, 32, 11, 12, 13, 14, 15, 33]);
+        let b = Text::new(&[11, 12, 13, 14, 15, 34, 35, 36, 37, 1, 2, 3, 4, 5, 6]);
+        let found: Vec<_> = stretches(&a, &b, 500).into_iter().map(|s| (s.a, s.b)).collect();
+        assert_eq!(found, [(1..7, 9..15), (9..14, 0..5)]);
+    }
+
+    #[test]
+    fn goes_on_over_an_edit() {
+        let a = Text::new(&[1, 2, 3, 4, 5, 6, 7, 8]);
+        let b = Text::new(&[1, 2, 3, 20, 21, 4, 5, 30, 7, 8]);
+        let found: Vec<_> = stretches(&a, &b, 500).into_iter().map(|s| (s.a, s.b)).collect();
+        assert_eq!(found[0], (0..8, 0..10));
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_scores_what_the_whole_matrix_gives(
+            a in proptest::collection::vec(0u32..12, 1..16),
+            b in proptest::collection::vec(0u32..12, 1..16),
+        ) {
+            let (a, b) = (Text::new(&a), Text::new(&b));
+            let best = stretches(&a, &b, 1).first().map_or(0, |stretch| stretch.score);
+            prop_assert_eq!(best, quadratic(a.side().words, b.side().words, &lexicon(40)));
+        }
+    }
+}

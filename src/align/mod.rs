@@ -163,3 +163,111 @@ impl<'l> Aligner<'l> {
         self.options.least_evidence + EVIDENCE_PER_DOUBLING * (search - SMALL_SEARCH).max(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words `0` to `words`, all equally rare, none nearly another.
+    pub(super) fn lexicon(words: u32) -> Lexicon {
+        let count = |stem| WordCount {
+            form: format!("{stem}"),
+            articles: 1,
+            tokens: 1,
+            is_stop_word: false,
+            stem,
+        };
+        Lexicon::new(1_000, (0..words).map(count))
+    }
+
+    /// An article made of word numbers.
+    pub(super) struct Text {
+        words: Vec<WordId>,
+        by_word: Vec<u32>,
+    }
+
+    impl Text {
+        pub(super) fn new(words: &[u32]) -> Self {
+            let words: Vec<WordId> = words.iter().map(|&word| WordId(word)).collect();
+            let mut by_word: Vec<u32> = (0..).take(words.len()).collect();
+            by_word.sort_by_key(|&token| (words[token as usize], token));
+            Self { words, by_word }
+        }
+
+        pub(super) fn side(&self) -> Side<'_> {
+            Side { words: &self.words, by_word: &self.by_word }
+        }
+    }
+
+    /// `own` words of its own around `shared`.
+    fn around(own: u32, shared: &[u32]) -> Text {
+        let before: Vec<u32> = (own..own + 40).collect();
+        let after: Vec<u32> = (own + 40..own + 80).collect();
+        Text::new(&[&before, shared, &after].concat())
+    }
+
+    fn check(a: &Text, b: &Text, sensitivity: Sensitivity, expected: &[PassageKind]) {
+        let lexicon = lexicon(1_000);
+        let options = AlignOptions { sensitivity, ..AlignOptions::default() };
+        let passages = Aligner::new(&lexicon, options).align(a.side(), b.side());
+        let kinds: Vec<PassageKind> = passages.iter().map(|passage| passage.kind).collect();
+        assert_eq!(kinds, expected, "{passages:?}");
+    }
+
+    #[test]
+    fn each_sensitivity_finds_what_those_before_it_find() {
+        let whole: Vec<u32> = (0..30).collect();
+        let mut edited = whole.clone();
+        edited.splice(10..13, [900, 901]);
+        let mut shuffled = whole.clone();
+        shuffled.sort_by_key(|word| word * 7 % 31);
+        let a = around(100, &whole);
+        for (shared, kind, least) in [
+            (&whole, PassageKind::Verbatim, Sensitivity::Verbatim),
+            (&edited, PassageKind::Edited, Sensitivity::Edited),
+            (&shuffled, PassageKind::Rewritten, Sensitivity::Rewritten),
+        ] {
+            let b = around(300, shared);
+            for asked in [Sensitivity::Verbatim, Sensitivity::Edited, Sensitivity::Rewritten] {
+                check(&a, &b, asked, &[kind][..usize::from(asked >= least)]);
+            }
+        }
+    }
+
+    #[test]
+    fn articles_on_other_subjects_share_nothing() {
+        check(&around(100, &[]), &around(300, &[]), Sensitivity::Rewritten, &[]);
+    }
+
+    /// Every report of a story names the same people over and over: that is its subject.
+    #[test]
+    fn names_that_both_repeat_are_no_reuse() {
+        let with_names = |own: u32| -> Text {
+            let words =
+                (0..30).flat_map(|n| [n % 4, own + 3 * n, own + 3 * n + 1, own + 3 * n + 2]);
+            Text::new(&words.collect::<Vec<u32>>())
+        };
+        check(&with_names(100), &with_names(300), Sensitivity::Rewritten, &[]);
+    }
+
+    #[test]
+    fn a_larger_search_asks_for_more_evidence() {
+        let whole: Vec<u32> = (0..14).collect();
+        let mut shuffled = whole.clone();
+        shuffled.sort_by_key(|word| word * 5 % 14);
+        let (a, b) = (around(100, &whole), around(300, &shuffled));
+        let lexicon = lexicon(1_000);
+        let passages = |compared_pairs| {
+            let options = AlignOptions { compared_pairs, ..AlignOptions::default() };
+            Aligner::new(&lexicon, options).align(a.side(), b.side()).len()
+        };
+        assert_eq!((passages(1), passages(1 << 40)), (1, 0));
+    }
+
+    #[test]
+    fn what_is_repeated_has_one_counterpart() {
+        let line: Vec<u32> = (0..20).collect();
+        let (a, b) = (around(100, &line), around(300, &line.repeat(3)));
+        check(&a, &b, Sensitivity::Rewritten, &[PassageKind::Verbatim]);
+    }
+}

@@ -62,3 +62,61 @@ fn is_before(one: Party<'_>, other: Party<'_>) -> bool {
     let (one, other) = (&one.article.date, &other.article.date);
     matches!((one, other), (Some(x), Some(y)) if x.certainly_before(y))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        corpus::{Date, Place},
+        provenance::Evidence,
+    };
+
+    fn article(kind: Kind, date: &str) -> Article {
+        let place = Place { file: "test".into(), line: None };
+        Article { kind, date: Date::parse(date), ..Article::new("a", "", place) }
+    }
+
+    fn credit(agency: &str) -> Credit {
+        Credit { agency: agency.to_owned(), evidence: Evidence::Byline, span: None }
+    }
+
+    fn check(a: (Kind, &str, &str), b: (Kind, &str, &str), expected: Direction) {
+        let [(one, one_credits), (other, other_credits)] = [a, b].map(|(kind, date, agency)| {
+            let credits = if agency.is_empty() { vec![] } else { vec![credit(agency)] };
+            (article(kind, date), credits)
+        });
+        let one = Party { article: &one, credits: &one_credits };
+        let other = Party { article: &other, credits: &other_credits };
+        assert_eq!(direction(one, other), expected);
+        let mirrored = match expected {
+            Direction::BFromA => Direction::AFromB,
+            Direction::AFromB => Direction::BFromA,
+            same => same,
+        };
+        assert_eq!(direction(other, one), mirrored);
+    }
+
+    const EARLY: &str = "2024-05-01T08:00:00Z";
+    const LATE: &str = "2024-05-01T12:00:00Z";
+
+    #[test]
+    fn the_certainly_earlier_is_the_origin() {
+        check((Kind::Article, EARLY, ""), (Kind::Article, LATE, ""), Direction::BFromA);
+        check((Kind::Article, EARLY, ""), (Kind::Article, "2024-05-01", ""), Direction::Unknown);
+        check((Kind::Article, "", ""), (Kind::Article, LATE, ""), Direction::Unknown);
+    }
+
+    #[test]
+    fn wire_copy_is_the_origin_unless_it_is_later() {
+        check((Kind::Wire, "", ""), (Kind::Article, EARLY, ""), Direction::BFromA);
+        check((Kind::Wire, LATE, ""), (Kind::Article, EARLY, ""), Direction::Unknown);
+        check((Kind::Wire, EARLY, ""), (Kind::Wire, LATE, ""), Direction::BFromA);
+    }
+
+    #[test]
+    fn two_that_credit_one_agency_have_it_from_there() {
+        let expected = Direction::CommonOrigin;
+        check((Kind::Article, EARLY, "AP"), (Kind::Article, LATE, "AP"), expected);
+        check((Kind::Article, EARLY, "AP"), (Kind::Article, LATE, "AFP"), Direction::BFromA);
+    }
+}
