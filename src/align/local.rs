@@ -32,8 +32,8 @@ const START_WEIGHT: i32 = 40;
 /// that is repeated more often, the words around it begin them; and where a whole text repeats
 /// itself, paths from its first lines lead through all of it.
 const MOST_STARTS: usize = 16;
-/// Cells of a row that are kept alive; where more are, the worst go. Two unrelated news articles keep
-/// fewer than ten alive, so only text that repeats itself ever gets here.
+/// Cells of a row that are kept alive; where more are, the worst go. A path keeps some forty alive
+/// beside it, so only text that repeats itself ever has so many.
 const MOST_ALIVE: usize = 256;
 /// A path that has fallen this far below its best is given up: about a dozen words without a match.
 const DROP: i32 = 1_200;

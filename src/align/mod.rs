@@ -88,6 +88,16 @@ impl Default for AlignOptions {
     }
 }
 
+impl AlignOptions {
+    /// The evidence, in parts of a [`BIT`], that a passage of two articles of so many words needs
+    /// when no stretch in order supports it.
+    pub fn passage_evidence(&self, words_a: usize, words_b: usize) -> i32 {
+        let places = log2(words_a as u64) + log2(words_b as u64);
+        let search = places + log2(self.compared_pairs);
+        self.least_evidence + EVIDENCE_PER_DOUBLING * (search - SMALL_SEARCH).max(0)
+    }
+}
+
 /// Share of the evidence of a passage that a part of it needs, as a fraction: what alone may be
 /// chance is not when it stands beside more of its kind.
 const PART_EVIDENCE: (i32, i32) = (7, 12);
@@ -146,7 +156,7 @@ impl<'l> Aligner<'l> {
             pieces.extend(found.into_iter().map(Piece::in_any_order));
         }
         let mut joined = passage::join(pieces, self.options.join_gap);
-        let floor = self.passage_evidence(a, b);
+        let floor = self.options.passage_evidence(a.words.len(), b.words.len());
         joined.retain(|piece| piece.is_in_order || piece.evidence >= floor);
         let mut passages: Vec<Passage> =
             joined.into_iter().map(|piece| Passage::new((a, b), (piece.a, piece.b))).collect();
@@ -154,13 +164,6 @@ impl<'l> Aligner<'l> {
             passages.retain(|passage| passage.kind == PassageKind::Verbatim);
         }
         passages
-    }
-
-    /// The evidence that a passage of two articles needs when no stretch in order supports it.
-    fn passage_evidence(&self, a: Side<'_>, b: Side<'_>) -> i32 {
-        let places = log2(a.words.len() as u64) + log2(b.words.len() as u64);
-        let search = places + log2(self.options.compared_pairs);
-        self.options.least_evidence + EVIDENCE_PER_DOUBLING * (search - SMALL_SEARCH).max(0)
     }
 }
 

@@ -79,7 +79,7 @@ pub fn explain<'c>(
     }
     Ok(Explanation {
         articles: corpus.articles.len(),
-        settings: settings(options),
+        settings: settings(options, proposed.proposal.align_options(options)),
         a: of_a,
         b: of_b,
         overlap: scene.overlap(),
@@ -91,7 +91,7 @@ pub fn explain<'c>(
     })
 }
 
-fn settings(options: &ScanOptions) -> Settings {
+fn settings(options: &ScanOptions, align: AlignOptions) -> Settings {
     Settings {
         shingle_tokens: options.shingle_tokens,
         threshold: options.threshold,
@@ -100,7 +100,7 @@ fn settings(options: &ScanOptions) -> Settings {
         anchor_cap: options.anchor_cap,
         least_shared_anchors: options.least_shared_anchors,
         exhaustive_pairs: options.exhaustive_pairs,
-        align: options.align,
+        align,
     }
 }
 

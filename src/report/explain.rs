@@ -338,7 +338,7 @@ fn write_no_passage(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io
     out.say(&format!(
         "No passage. The two have {words} in common, but nowhere enough together: a passage in \
          order needs {}.",
-        floors(explanation.settings.align)
+        floors(explanation.settings.align, explanation)
     ))?;
     write_near_miss(near_miss.as_ref(), explanation, out)
 }
@@ -355,12 +355,13 @@ fn write_texts([a, b]: [&str; 2], words: &[WordWeight], out: &mut Sections<'_>) 
     out.fact("  weighs most", &words.join(", "))
 }
 
-/// `10 points, a rewritten one 60 bits`.
-fn floors(options: AlignOptions) -> String {
+/// `10 points, a rewritten one 60 bits`, for these two articles.
+fn floors(options: AlignOptions, explanation: &Explanation<'_>) -> String {
     let points = f64::from(options.least_score) / f64::from(POINT);
-    let bits = f64::from(options.least_evidence) / f64::from(BIT);
+    let evidence = options.passage_evidence(explanation.a.words, explanation.b.words);
+    let bits = f64::from(evidence) / f64::from(BIT);
     if options.sensitivity == Sensitivity::Rewritten {
-        format!("{points} points, a rewritten one {bits} bits")
+        format!("{points} points, a rewritten one {bits:.0} bits")
     } else {
         format!("{points} points")
     }
@@ -380,7 +381,7 @@ fn write_near_miss(
         counted(passage.words() as usize, "word", "words")
     );
     if options.sensitivity == explanation.settings.align.sensitivity {
-        out.fact("falls short", &format!("{what}; it reaches {}", floors(*options)))?;
+        out.fact("falls short", &format!("{what}; it reaches {}", floors(*options, explanation)))?;
     } else {
         let name = sensitivity(options.sensitivity);
         out.fact("falls short", &format!("{what}; `--sensitivity {name}` would find it"))?;
