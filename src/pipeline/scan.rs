@@ -1,7 +1,7 @@
 //! Finds reuse in a corpus.
 //!
 //! Prepare every article, propose pairs, compare the proposed on their texts, tell boilerplate from
-//! prose, judge each pair, and assemble the report. Memory: the corpus, some 25 bytes a word beside
+//! prose, judge each pair, and assemble the report. Memory: the corpus, some 40 bytes a word beside
 //! it, and what was found.
 
 use rayon::prelude::*;
