@@ -15,13 +15,13 @@ use super::{
 use crate::{
     align::{self, AlignOptions},
     corpus::ReadOptions,
-    pipeline::{self, ScanOptions},
+    pipeline::{
+        self, ScanOptions,
+        scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
+    },
     report::Format,
+    shingle::DEFAULT_SHINGLE_TOKENS,
 };
-
-const SHINGLE_WORDS: usize = 5;
-const THRESHOLD: f64 = 0.5;
-const RECALL: f64 = 0.99;
 
 /// What a command is to do, and how.
 #[derive(Clone, Debug)]
@@ -109,10 +109,10 @@ impl Options {
             },
             fields: settings.field,
             detection: Detection {
-                shingle_words: settings.shingle.map_or(SHINGLE_WORDS, |words| words.0),
+                shingle_words: settings.shingle.map_or(DEFAULT_SHINGLE_TOKENS, |words| words.0),
                 sensitivity: settings.sensitivity.unwrap_or_default(),
-                threshold: settings.threshold.map_or(THRESHOLD, |threshold| threshold.0),
-                recall: settings.recall.map_or(RECALL, |recall| recall.0),
+                threshold: settings.threshold.map_or(DEFAULT_THRESHOLD, |threshold| threshold.0),
+                recall: settings.recall.map_or(DEFAULT_RECALL, |recall| recall.0),
             },
             format: settings.format,
             listing: match settings.all {

@@ -28,6 +28,11 @@ use crate::{
     sketch::DEFAULT_SLOTS,
 };
 
+/// Resemblance from which whole articles are to be proposed, unless the user says otherwise.
+pub const DEFAULT_THRESHOLD: f64 = 0.5;
+/// Probability with which they are, unless the user says otherwise.
+pub const DEFAULT_RECALL: f64 = 0.99;
+
 /// Which pairs of articles are looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
@@ -70,8 +75,8 @@ impl Default for ScanOptions {
         Self {
             shingle_tokens: DEFAULT_SHINGLE_TOKENS,
             sketch_slots: DEFAULT_SLOTS,
-            threshold: 0.5,
-            recall: 0.99,
+            threshold: DEFAULT_THRESHOLD,
+            recall: DEFAULT_RECALL,
             bucket_cap: 1_000,
             anchor_cap: 100,
             least_shared_anchors: 2,
