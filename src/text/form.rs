@@ -11,12 +11,14 @@
 //!   the pronoun too, as it always has for `US`; the words around it tell the two apart.
 //! - Marks that group digits go: `1,000` is `1000`, also as `1,00,000` (India) and `1'000`
 //!   (Switzerland). A decimal point or comma stays. `1.000` may be either, and stays.
+//! - Digits of the Arabic, Persian and Indian newsrooms that print these and `0` to `9` alike are
+//!   `0` to `9`, and the marks that the Arabic ones are set with are `,` and `.`.
 //! - Arabic: the tatweel goes, for it is decoration, and so do harakat at the end of a word, which
 //!   are case endings that newsrooms write or leave out.
 //!
 //! What is spelling stays, such as accents, or the hamza of an alef: resemblance is that of the
-//! texts as they are written, and to see through spelling is the aligner's business (see
-//! [`super::stem`]).
+//! texts as they are written, and to see through spelling is the aligner's business, with stems
+//! and with words that are nearly equal.
 
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -57,10 +59,22 @@ impl Folder {
             '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{05F3}' => Some('\''),
             '\u{05F4}' => Some('"'),
             '\u{0640}' => None,
+            '\u{066B}' => Some('.'),
+            '\u{066C}' => Some(','),
             _ if self.ignorable.contains(c) => None,
-            _ => Some(c),
+            _ => Some(european_digit(c).unwrap_or(c)),
         }
     }
+}
+
+/// Noughts of digits that newsrooms print beside `0` to `9`: Arabic, Persian and Urdu, Devanagari,
+/// Bengali, Gujarati. The other nine follow each.
+const NOUGHTS: [u32; 5] = [0x660, 0x6F0, 0x966, 0x9E6, 0xAE6];
+
+/// The digit from `0` to `9` that `c` stands for.
+fn european_digit(c: char) -> Option<char> {
+    let value = |nought: u32| u32::from(c).checked_sub(nought).filter(|value| *value < 10);
+    char::from_digit(NOUGHTS.into_iter().find_map(value)?, 10)
 }
 
 /// Whether a character is an Arabic vowel mark.
@@ -172,6 +186,10 @@ mod tests {
         check("1.000", "1.000");
         check("14,500bn", "14500bn");
         check("１，０００", "1000");
+        check("١٬٢٤٠٫٥", "1240.5");
+        check("۱۴۰۳", "1403");
+        check("२०२४", "2024");
+        check("و١٨٥٠٠", "و18500");
     }
 
     #[test]

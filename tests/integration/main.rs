@@ -11,6 +11,7 @@ mod errors;
 mod explain;
 mod help;
 mod interrupt;
+mod languages;
 mod nonsense;
 mod output;
 mod pages;
