@@ -253,9 +253,8 @@ fn finds_passages_in_all_languages_at_once() {
     let mut complaints = Vec::new();
     let mut pairs = scan(articles);
     for (language, story) in &stories {
-        let is_story = |pair: &Pair| {
-            pair.a == format!("{language}-a") && pair.b == format!("{language}-b")
-        };
+        let is_story =
+            |pair: &Pair| pair.a == format!("{language}-a") && pair.b == format!("{language}-b");
         let found: Vec<Passage> =
             pairs.extract_if(.., |pair| is_story(pair)).flat_map(|pair| pair.passages).collect();
         complaints.extend(story.complaints(&found));
