@@ -1,7 +1,7 @@
 //! What the stages read, made of a generated newsroom by the stages before them.
 
 use wirecopy::{
-    align::{Lexicon, Side, WordCount},
+    align::{Lexicon, Side, Story, WordCount},
     id::WordId,
     shingle::{DEFAULT_SHINGLE_TOKENS, shingles},
     sketch::{DEFAULT_SLOTS, Signatures, Sketcher},
@@ -19,6 +19,7 @@ pub(crate) struct Words {
     pub(crate) vocabulary: Vocabulary,
     /// Of each article.
     pub(crate) words: Vec<Vec<WordId>>,
+    story: Story,
 }
 
 impl Words {
@@ -33,7 +34,7 @@ impl Words {
             vocabulary.add(tokens.iter().map(|(form, _)| form), &mut of_article);
             words.push(of_article);
         }
-        Self { newsroom, vocabulary, words }
+        Self { newsroom, vocabulary, words, story: Story::default() }
     }
 
     /// The hash of each word of each article.
@@ -86,6 +87,6 @@ impl Words {
 
     /// An article as the aligner sees it.
     pub(crate) fn side<'a>(&'a self, by_word: &'a [Vec<u32>], article: usize) -> Side<'a> {
-        Side { words: &self.words[article], by_word: &by_word[article] }
+        Side { words: &self.words[article], by_word: &by_word[article], story: &self.story }
     }
 }

@@ -109,6 +109,17 @@ impl Lexicon {
         self.words[word.get()].letters
     }
 
+    /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].
+    pub fn stem_weights(&self) -> Vec<i32> {
+        let stems = self.words.iter().map(|word| word.stem as usize + 1).max().unwrap_or(0);
+        let mut weights = vec![MOST_WEIGHT; stems];
+        for word in &self.words {
+            let weight = &mut weights[word.stem as usize];
+            *weight = word.weight.min(*weight);
+        }
+        weights
+    }
+
     /// Number of the word's stem.
     pub fn stem(&self, word: WordId) -> u32 {
         self.words[word.get()].stem

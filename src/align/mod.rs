@@ -9,19 +9,25 @@
 //!    order. Finds what was reworded and rearranged.
 //!
 //! What stands close together in both articles is then joined into one passage, and each is told
-//! by its kind from the words that are equal.
+//! by its kind from the words that are equal. What stands close together in one article and is
+//! spread over the whole of the other is `condensed`.
 
+mod condensed;
 mod cover;
 mod lexicon;
 mod local;
 mod near;
 mod passage;
 mod rewritten;
+mod sentence;
+mod story;
 
 use cover::{Cover, keep_best};
 pub use lexicon::{BIT, Letters, Lexicon, POINT, WordCount, log2};
 use passage::Piece;
 pub use passage::{Passage, PassageKind};
+pub use story::Story;
+pub(crate) use story::UNKNOWN;
 
 use crate::id::WordId;
 
@@ -32,6 +38,8 @@ pub struct Side<'a> {
     pub words: &'a [WordId],
     /// The tokens sorted by word, then by position.
     pub by_word: &'a [u32],
+    /// What other articles on its story say.
+    pub story: &'a Story,
 }
 
 impl<'a> Side<'a> {
@@ -65,7 +73,7 @@ pub struct AlignOptions {
     /// seven rare words in a row, or some twenty everyday ones.
     pub least_score: i32,
     /// The least evidence of a rewritten passage in a small search, in parts of a [`BIT`]. The
-    /// default, 60 bits over both sides, is about a sentence that keeps six rare words of another.
+    /// default, 52 bits over both sides, is about a sentence that keeps five rare words of another.
     pub least_evidence: i32,
     /// How many pairs the search compares, of which this is one. The more places are compared, the
     /// more of them agree by chance, so the evidence that a rewritten passage needs grows with the
@@ -81,7 +89,7 @@ impl Default for AlignOptions {
         Self {
             sensitivity: Sensitivity::default(),
             least_score: 10 * POINT,
-            least_evidence: 60 * BIT,
+            least_evidence: 52 * BIT,
             compared_pairs: 1,
             join_gap: 30,
         }
@@ -89,35 +97,42 @@ impl Default for AlignOptions {
 }
 
 impl AlignOptions {
-    /// The evidence, in parts of a [`BIT`], that a passage of two articles of so many words needs
-    /// when no stretch in order supports it.
-    pub fn passage_evidence(&self, words_a: usize, words_b: usize) -> i32 {
-        let places = log2(words_a as u64) + log2(words_b as u64);
+    /// The evidence, in parts of a [`BIT`], that a passage of at least `words` words of two articles
+    /// of so many needs when no stretch in order supports it.
+    pub fn passage_evidence(&self, articles: (usize, usize), words: usize) -> i32 {
+        let places = log2(articles.0 as u64) + log2(articles.1 as u64);
         let search = places + log2(self.compared_pairs);
-        self.least_evidence + EVIDENCE_PER_DOUBLING * (search - SMALL_SEARCH).max(0)
+        let per_doubling =
+            if words < LONG_PASSAGE { SHORT_PER_DOUBLING } else { LONG_PER_DOUBLING };
+        self.least_evidence + per_doubling * (search - SMALL_SEARCH).max(0)
     }
 }
 
 /// Share of the evidence of a passage that a part of it needs, as a fraction: what alone may be
 /// chance is not when it stands beside more of its kind.
-const PART_EVIDENCE: (i32, i32) = (7, 12);
+const PART_EVIDENCE: (i32, i32) = (2, 3);
 /// The size of a small search: eleven articles of 230 words, say, all compared.
 const SMALL_SEARCH: i32 = 22 * BIT;
-/// Bits of evidence that each doubling of a search beyond that takes. Were words independent, it
-/// would be one for each side; but the words of one subject come together. Measured as what keeps
-/// unrelated articles apart.
-const EVIDENCE_PER_DOUBLING: i32 = 8;
+/// Bits of evidence that each doubling of a search beyond that takes of a passage of so many words
+/// or more. Were words independent, it would be one for each side; but the words of one subject
+/// come together. Measured as what keeps unrelated articles apart.
+const LONG_PER_DOUBLING: i32 = 6;
+/// The same of a shorter passage, which may be a stock phrase, an address or a list.
+const SHORT_PER_DOUBLING: i32 = 8;
+/// Words of the shorter side of a long passage: two sentences.
+const LONG_PASSAGE: usize = 40;
 
 /// Aligns one pair after the other, and keeps its buffers and what it learnt of near-equal words.
 ///
 /// ```
-/// use wirecopy::{align::{Aligner, AlignOptions, Lexicon, Side, WordCount}, id::WordId};
+/// use wirecopy::{align::{Aligner, AlignOptions, Lexicon, Side, Story, WordCount}, id::WordId};
 ///
 /// let count = |stem| WordCount { form: format!("word{stem}"), articles: 1, tokens: 1, is_stop_word: false, stem };
 /// let lexicon = Lexicon::new(2, (0..30).map(count));
 /// let shared: Vec<WordId> = (0..20).map(WordId).collect();
 /// let order: Vec<u32> = (0..20).collect();
-/// let side = Side { words: &shared, by_word: &order };
+/// let story = Story::default();
+/// let side = Side { words: &shared, by_word: &order, story: &story };
 ///
 /// let passages = Aligner::new(&lexicon, AlignOptions::default()).align(side, side);
 /// assert_eq!(passages.len(), 1);
@@ -149,17 +164,28 @@ impl<'l> Aligner<'l> {
             self.local.stretches((a, b), self.lexicon, &mut self.near, self.options.least_score);
         let in_order = keep_best(in_order, |s| (&s.a, &s.b), (&mut taken.0, &mut taken.1));
         let mut pieces: Vec<Piece> = in_order.into_iter().map(Piece::in_order).collect();
+        let mut in_brief = Vec::new();
         if self.options.sensitivity == Sensitivity::Rewritten {
-            let floor = self.options.least_evidence * PART_EVIDENCE.0 / PART_EVIDENCE.1;
+            let floor = condensed::LEAST_EVIDENCE;
             let found = rewritten::regions((a, b), self.lexicon, (&taken.0, &taken.1), floor);
             let found = keep_best(found, |r| (&r.a, &r.b), (&mut taken.0, &mut taken.1));
             pieces.extend(found.into_iter().map(Piece::in_any_order));
+            let all = passage::join(pieces.clone(), self.options.join_gap);
+            in_brief = condensed::condensed((a, b), &all, self.options.join_gap);
+            let floor = self.options.least_evidence / PART_EVIDENCE.1 * PART_EVIDENCE.0;
+            pieces.retain(|piece| piece.is_in_order || piece.evidence >= floor);
         }
         let mut joined = passage::join(pieces, self.options.join_gap);
-        let floor = self.options.passage_evidence(a.words.len(), b.words.len());
-        joined.retain(|piece| piece.is_in_order || piece.evidence >= floor);
+        joined.retain(|piece| {
+            let words = piece.a.len().min(piece.b.len());
+            let floor = self.options.passage_evidence((a.words.len(), b.words.len()), words);
+            let is_enough = piece.is_in_order || piece.evidence >= floor;
+            is_enough && !in_brief.iter().any(|whole| whole.has(piece))
+        });
         let mut passages: Vec<Passage> =
             joined.into_iter().map(|piece| Passage::new((a, b), (piece.a, piece.b))).collect();
+        passages.extend(in_brief.into_iter().map(|whole| Passage::of_condensed((a, b), whole)));
+        passages.sort_by_key(|passage| (passage.a.start, passage.b.start, passage.a.end));
         if self.options.sensitivity == Sensitivity::Verbatim {
             passages.retain(|passage| passage.kind == PassageKind::Verbatim);
         }
@@ -198,7 +224,7 @@ mod tests {
         }
 
         pub(super) fn side(&self) -> Side<'_> {
-            Side { words: &self.words, by_word: &self.by_word }
+            Side { words: &self.words, by_word: &self.by_word, story: &UNKNOWN }
         }
     }
 

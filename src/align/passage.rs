@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    align::{Side, local::Stretch, rewritten::Region},
+    align::{BIT, POINT, Side, condensed::Condensed, local::Stretch, rewritten::Region},
     hash::Map,
     id::WordId,
 };
@@ -34,6 +34,9 @@ pub struct Passage {
     pub equal_words: u32,
     /// By the share of words that are equal in order.
     pub kind: PassageKind,
+    /// Of a passage that tells an article in brief, what is shared in it, in both; otherwise
+    /// nothing, and all of it is.
+    pub parts: Vec<(Range<u32>, Range<u32>)>,
 }
 
 impl Passage {
@@ -61,9 +64,27 @@ impl Passage {
             (PassageKind::Rewritten, common_words(words_a, words_b))
         };
         let equal_words = u32::try_from(equal).expect("tokens are counted in 32 bits");
-        Self { a: ranges.0, b: ranges.1, equal_words, kind }
+        Self { a: ranges.0, b: ranges.1, equal_words, kind, parts: Vec::new() }
+    }
+
+    /// The passage of an article told in brief.
+    pub(super) fn of_condensed(sides: (Side<'_>, Side<'_>), condensed: Condensed) -> Self {
+        let parts = condensed.pieces.into_iter().map(|piece| (piece.a, piece.b)).collect();
+        Self { parts, ..Self::new(sides, (condensed.a, condensed.b)) }
+    }
+
+    /// The stretches of both articles that are shared: the parts, or all of it.
+    pub fn shared(&self) -> Vec<(Range<u32>, Range<u32>)> {
+        if self.parts.is_empty() {
+            vec![(self.a.clone(), self.b.clone())]
+        } else {
+            self.parts.clone()
+        }
     }
 }
+
+/// Bits of evidence that a point of a stretch in order stands for.
+const BITS_PER_POINT: i32 = 4;
 
 /// A stretch of both articles that may become a passage, alone or with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,17 +93,23 @@ pub(super) struct Piece {
     pub(super) b: Range<u32>,
     /// Whether words agree in order in it, or in a part of it.
     pub(super) is_in_order: bool,
-    /// Evidence from words in any order, in parts of a bit.
+    /// Evidence of reuse, in parts of a bit.
     pub(super) evidence: i32,
 }
 
 impl Piece {
     pub(super) fn in_order(stretch: Stretch) -> Self {
-        Self { a: stretch.a, b: stretch.b, is_in_order: true, evidence: 0 }
+        let evidence = stretch.score.saturating_mul(BITS_PER_POINT * BIT / POINT);
+        Self { a: stretch.a, b: stretch.b, is_in_order: true, evidence }
     }
 
     pub(super) fn in_any_order(region: Region) -> Self {
         Self { a: region.a, b: region.b, is_in_order: false, evidence: region.score }
+    }
+
+    /// The same with the articles exchanged.
+    pub(super) fn turned(&self) -> Self {
+        Self { a: self.b.clone(), b: self.a.clone(), ..self.clone() }
     }
 
     fn is_near(&self, other: &Self, gap: u32) -> bool {
@@ -98,11 +125,11 @@ impl Piece {
             a: hull(&self.a, &other.a),
             b: hull(&self.b, &other.b),
             is_in_order: self.is_in_order || other.is_in_order,
-            evidence: self.evidence + other.evidence,
+            evidence: self.evidence.saturating_add(other.evidence),
         }
     }
 
-    fn place(&self) -> (u32, u32, u32, u32) {
+    pub(super) fn place(&self) -> (u32, u32, u32, u32) {
         (self.a.start, self.b.start, self.a.end, self.b.end)
     }
 }

@@ -5,8 +5,8 @@
 //! a word that the other side has within the region is evidence of reuse, the more so the less
 //! likely it would stand there by chance; a word that the other side lacks is evidence against.
 //! How likely chance is depends on the word's frequency in the corpus, on how often the other
-//! article repeats it *elsewhere* (the names that every report of a story is full of are no
-//! evidence), and on the length of the other side.
+//! article repeats it *elsewhere*, on how many other articles on the story have it (the names that
+//! every report is full of are no evidence), and on the length of the other side.
 //!
 //! Regions are found from seeds, windows that share several rare words, by turns: the best-scoring
 //! stretch of one article for the present stretch of the other, until neither changes. Each turn
@@ -22,12 +22,15 @@
 use std::ops::Range;
 
 use crate::{
-    align::{BIT, Lexicon, POINT, Side, cover::Cover, log2},
+    align::{BIT, Lexicon, POINT, Side, cover::Cover, log2, story::CommonStory},
     hash::Map,
 };
 
 /// What a shared word earns less than its surprise, because the words of one subject come together.
 const TOPIC: i32 = 2 * BIT / 5;
+/// What a word that all reports of a story have earns less still: names come with their titles,
+/// and all of them in the first sentences.
+const STORY: i32 = 5 * BIT / 2;
 /// The most that one shared word earns: beyond that it is the accident of one name or misprint.
 const MOST_GAIN: i32 = 6 * BIT;
 /// What a content word that the other side lacks costs: 2 bits is what its absence says when a
@@ -70,10 +73,16 @@ pub(super) fn regions(
     floor: i32,
 ) -> Vec<Region> {
     let stems = shared_stems(a, b, lexicon);
-    let pair = BagPair {
+    let mut pair = BagPair {
         a: Bag::new(a, lexicon, &stems, taken.0),
         b: Bag::new(b, lexicon, &stems, taken.1),
     };
+    let story = CommonStory::new(a.story, b.story);
+    for (&stem, &number) in &stems {
+        let surprise = in_story(story.surprise(stem));
+        pair.a.limit(number, surprise);
+        pair.b.limit(number, surprise);
+    }
     let mut present = vec![false; stems.len()];
     let mut found: Vec<Region> = Vec::new();
     for seed in pair.seeds() {
@@ -85,6 +94,11 @@ pub(super) fn regions(
     }
     found.sort_unstable_by_key(|region| (-region.score, region.a.start, region.b.start));
     found
+}
+
+/// How surprising a word of this surprise among the reports of a story counts to be.
+fn in_story(surprise: i32) -> i32 {
+    surprise - STORY * (CommonStory::MOST - surprise).max(0) / CommonStory::MOST
 }
 
 /// The stems that both articles have, numbered.
@@ -143,6 +157,14 @@ impl Bag {
             }
         }
         Self { tokens, places, surprise }
+    }
+
+    /// Have a stem surprise no more than it does when this article has it at one place, with the
+    /// given surprise.
+    fn limit(&mut self, stem: u32, surprise: i32) {
+        let once = surprise + log2(self.tokens.len() as u64);
+        let known = &mut self.surprise[stem as usize];
+        *known = once.min(*known);
     }
 
     /// What it earns to meet the stem somewhere in `length` tokens of this article.

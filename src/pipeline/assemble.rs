@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::{
+    align::Passage,
     cluster::{Link, families},
     corpus::{Article, Corpus},
     id::ArticleIndex,
@@ -11,7 +12,9 @@ use crate::{
         verify::Verified,
     },
     provenance::{Claim, Credit, Direction, Origin, Party, cover, direction, is_credited},
-    relation::{Class, Marked, Relation, Share, WordCounts, classes, relation},
+    relation::{
+        Class, Marked, Relation, Share, Stretch, WordCounts, classes, kept_shingles, relation,
+    },
     report::model::{
         ArticleEntry, CreditEntry, FamilyEntry, OriginEntry, PairEntry, PassageEntry, Ratio,
     },
@@ -42,8 +45,8 @@ pub(super) struct Judged {
     is_credited: bool,
     pub(super) a: Share,
     pub(super) b: Share,
-    /// Most prose words, of the side that has fewer, in any one passage.
-    pub(super) longest_prose: u32,
+    /// The most shingles of prose that both sides of any one passage keep.
+    pub(super) kept: u32,
 }
 
 impl<'c, 'p> Evidence<'c, 'p> {
@@ -72,9 +75,8 @@ impl<'c, 'p> Evidence<'c, 'p> {
     fn shared(&self, pair: &Verified, end: End) -> Vec<Option<Class>> {
         let (this, other) = if end == End::A { (pair.a, pair.b) } else { (pair.b, pair.a) };
         let mut shared = vec![None; self.prepared(this).words.len()];
-        for passage in &pair.passages {
-            let (here, there) =
-                if end == End::A { (&passage.a, &passage.b) } else { (&passage.b, &passage.a) };
+        for (a, b) in pair.passages.iter().flat_map(Passage::shared) {
+            let (here, there) = if end == End::A { (&a, &b) } else { (&b, &a) };
             let found = classes(self.marked(this), here, self.marked(other), there);
             for (known, class) in shared[here.start as usize..].iter_mut().zip(found) {
                 *known = (*known).max(Some(class));
@@ -96,24 +98,19 @@ impl<'c, 'p> Evidence<'c, 'p> {
             own_prose: self.marked(index).own_prose(),
             shared: shared.iter().copied().flatten().collect(),
         };
-        let prose = |shared: &[Option<Class>], tokens: &std::ops::Range<u32>| {
-            let words = &shared[tokens.start as usize..tokens.end as usize];
-            words.iter().filter(|class| **class == Some(Class::Prose)).count()
+        let (words_a, words_b) = (&self.prepared(pair.a).words, &self.prepared(pair.b).words);
+        let kept = |passage: &Passage| {
+            let of_a = Stretch::new(words_a, &shared_a, &passage.a);
+            kept_shingles(of_a, Stretch::new(words_b, &shared_b, &passage.b))
         };
-        let longest_prose = pair
-            .passages
-            .iter()
-            .map(|p| prose(&shared_a, &p.a).min(prose(&shared_b, &p.b)))
-            .max()
-            .unwrap_or(0);
+        let kept = pair.passages.iter().map(kept).max().unwrap_or(0);
         let (a, b) = (share(pair.a, &shared_a), share(pair.b, &shared_b));
-        let longest_prose = count(longest_prose);
-        let relation = relation(a, b, longest_prose);
+        let relation = relation(a, b, kept);
         let (one, other) = (self.party(pair.a), self.party(pair.b));
         let direction =
             if relation.is_reuse() { direction(one, other) } else { Direction::Unknown };
         let is_credited = is_credited(one, other);
-        Judged { relation, direction, is_credited, a, b, longest_prose }
+        Judged { relation, direction, is_credited, a, b, kept }
     }
 
     /// The entries of all articles.
@@ -231,7 +228,7 @@ impl<'c, 'p> Evidence<'c, 'p> {
         let points_a = CodePoints::new(&self.article(pair.a).text);
         let points_b = CodePoints::new(&self.article(pair.b).text);
         let (one, other) = (self.marked(pair.a), self.marked(pair.b));
-        let entry = |passage: &crate::align::Passage| {
+        let entry = |passage: &Passage| {
             let a_span = self.prepared(pair.a).span(&passage.a);
             let b_span = self.prepared(pair.b).span(&passage.b);
             let found = classes(one, &passage.a, other, &passage.b);

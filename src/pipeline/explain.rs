@@ -19,7 +19,8 @@ use crate::{
         prepare::PreparedCorpus,
         propose::Pair,
         scan::Proposed,
-        verify::{Verified, verify},
+        stories::Stories,
+        verify::{Texts, Verified, verify},
     },
     provenance::{Credit, credits},
     report::explanation::{
@@ -60,7 +61,9 @@ pub fn explain<'c>(
     assert!(a != b, "a pair has two articles");
     let pair = (a.min(b), a.max(b));
     let proposed = Proposed::of(corpus, &Scope::Among, options, progress)?;
-    let scene = Scene { corpus, proposed: &proposed, options, pair };
+    let pairs = pairs_of_either(pair, &proposed.proposal.pairs);
+    let stories = Stories::of(&proposed.prepared, &pairs);
+    let scene = Scene { corpus, proposed: &proposed, options, pair, pairs, stories };
     let lsh = scene.lsh();
     let anchors = scene.anchors();
     let (verified, boilerplate) = scene.compare(progress);
@@ -104,6 +107,17 @@ fn settings(options: &ScanOptions, align: AlignOptions) -> Settings {
     }
 }
 
+/// The pairs that one of the two is in, and the two themselves, sorted.
+fn pairs_of_either(pair: Pair, pairs: &[Pair]) -> Vec<Pair> {
+    let is_of_either =
+        |(a, b): &&Pair| [a, b].into_iter().any(|end| [pair.0, pair.1].contains(end));
+    let mut pairs: Vec<Pair> = pairs.iter().filter(is_of_either).copied().collect();
+    if let Err(place) = pairs.binary_search(&pair) {
+        pairs.insert(place, pair);
+    }
+    pairs
+}
+
 /// The one pair of the evidence, judged.
 fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
     let judged = evidence.judge();
@@ -111,7 +125,7 @@ fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
     Judgement {
         pair: entries.pop().expect("there is one pair"),
         own_prose: [judged[0].a.own_prose, judged[0].b.own_prose],
-        longest_prose: judged[0].longest_prose,
+        kept: judged[0].kept,
     }
 }
 
@@ -121,6 +135,9 @@ struct Scene<'c, 's> {
     proposed: &'s Proposed,
     options: &'s ScanOptions,
     pair: Pair,
+    /// All pairs that a scan compares of which one of the two is, and this one.
+    pairs: Vec<Pair>,
+    stories: Stories,
 }
 
 impl<'c> Scene<'c, '_> {
@@ -254,17 +271,16 @@ impl<'c> Scene<'c, '_> {
         (MIN_SHINGLE_TOKENS..self.options.shingle_tokens).contains(&fewest).then_some(fewest)
     }
 
+    fn texts(&self) -> Texts<'_> {
+        Texts { articles: &self.corpus.articles, prepared: self.prepared(), stories: &self.stories }
+    }
+
     /// What the two share, if that is anything, and for each word of each article, whether it is
     /// boilerplate: right for these two only.
     fn compare(&self, progress: &dyn Progress) -> (Option<Verified>, Vec<Vec<bool>>) {
         let Proposed { prepared, postings, proposal, .. } = self.proposed;
-        let is_of_either =
-            |(a, b): &&Pair| [a, b].into_iter().any(|end| [self.pair.0, self.pair.1].contains(end));
-        let mut pairs: Vec<Pair> = proposal.pairs.iter().filter(is_of_either).copied().collect();
-        if let Err(place) = pairs.binary_search(&self.pair) {
-            pairs.insert(place, self.pair);
-        }
-        let mut verified = verify(prepared, &pairs, proposal.align_options(self.options), progress);
+        let options = proposal.align_options(self.options);
+        let mut verified = verify(self.texts(), &self.pairs, options, progress);
         let boilerplate = boilerplate_words(prepared, postings, &verified, progress);
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
         (place.map(|place| verified.swap_remove(place)), boilerplate)
@@ -340,7 +356,7 @@ impl<'c> Scene<'c, '_> {
             return None;
         }
         kinds.chain(floors).find_map(|options| {
-            let passages = Aligner::new(lexicon, options).align(a.side(), b.side());
+            let passages = self.texts().align(self.pair, &mut Aligner::new(lexicon, options));
             let passage = passages.into_iter().max_by_key(Passage::words)?;
             let spans = [a.span(&passage.a), b.span(&passage.b)];
             Some(NearMiss { options, weightiest: self.weightiest(&passage), spans, passage })

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::{
+    align::Passage,
     boilerplate::{self, Subject, Verdict},
     hash::Map,
     pipeline::{Progress, postings::Postings, prepare::PreparedCorpus, verify::Verified},
@@ -78,8 +79,8 @@ fn words_in_passages(corpus: &PreparedCorpus, pairs: &[Verified]) -> Vec<Vec<boo
     let mut inside: Vec<Vec<bool>> =
         corpus.articles.iter().map(|article| vec![false; article.words.len()]).collect();
     for pair in pairs {
-        for passage in &pair.passages {
-            for (article, tokens) in [(pair.a, &passage.a), (pair.b, &passage.b)] {
+        for (a, b) in pair.passages.iter().flat_map(Passage::shared) {
+            for (article, tokens) in [(pair.a, a), (pair.b, b)] {
                 inside[article.get()][tokens.start as usize..tokens.end as usize].fill(true);
             }
         }

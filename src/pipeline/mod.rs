@@ -8,6 +8,7 @@ mod postings;
 mod prepare;
 mod propose;
 pub mod scan;
+mod stories;
 mod verify;
 
 pub use explain::explain;

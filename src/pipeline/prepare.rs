@@ -1,9 +1,11 @@
 //! From articles to what every later stage reads: words, quotations, shingles, signatures.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::{
-    align::{Lexicon, Side, WordCount},
+    align::{Lexicon, Side, Story, WordCount},
     boilerplate::Subject,
     corpus::{Article, Corpus},
     hash::Map,
@@ -12,7 +14,7 @@ use crate::{
     shingle::shingles,
     sketch::{Signatures, Sketcher},
     span::Span,
-    text::{Tokeniser, Tokens, Vocabulary, quotations},
+    text::{Tokeniser, Tokens, Vocabulary, quotations, sentences},
 };
 
 /// Articles that are tokenised at a time before their words are numbered in order. Numbering is
@@ -34,11 +36,23 @@ pub(super) struct Prepared {
     pub(super) shingle_set: Vec<u64>,
     /// Number of its outlet.
     pub(super) outlet: Option<u32>,
+    /// The tokens at which its sentences begin, once they are asked for.
+    sentence_starts: OnceLock<Vec<u32>>,
 }
 
 impl Prepared {
-    pub(super) fn side(&self) -> Side<'_> {
-        Side { words: &self.words, by_word: &self.by_word }
+    /// The article as the aligner sees it.
+    pub(super) fn side<'a>(&'a self, story: &'a Story) -> Side<'a> {
+        Side { words: &self.words, by_word: &self.by_word, story }
+    }
+
+    /// The tokens at which the sentences of its `text` begin, ascending.
+    pub(super) fn sentence_starts(&self, text: &str) -> &[u32] {
+        let start = |sentence: Span| {
+            let token = self.spans.partition_point(|span| span.end <= sentence.start);
+            u32::try_from(token).expect("tokens are counted in 32 bits")
+        };
+        self.sentence_starts.get_or_init(|| sentences(text).into_iter().map(start).collect())
     }
 
     pub(super) fn subject<'a>(&'a self, shingles: &'a [u64]) -> Subject<'a> {

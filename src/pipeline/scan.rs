@@ -20,7 +20,8 @@ use crate::{
         postings::Postings,
         prepare::{PreparedCorpus, prepare},
         propose::{Proposal, propose},
-        verify::verify,
+        stories::Stories,
+        verify::{Texts, verify},
     },
     provenance::{Agencies, credits},
     report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
@@ -143,7 +144,9 @@ pub fn scan<'c>(
     let Proposed { banding, prepared, postings, proposal } =
         Proposed::of(corpus, scope, options, progress)?;
     let align = proposal.align_options(options);
-    let pairs = verify(&prepared, &proposal.pairs, align, progress);
+    let stories = Stories::of(&prepared, &proposal.pairs);
+    let texts = Texts { articles: &corpus.articles, prepared: &prepared, stories: &stories };
+    let pairs = verify(texts, &proposal.pairs, align, progress);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();

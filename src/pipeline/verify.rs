@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use crate::{
-    align::{AlignOptions, Aligner, Passage},
+    align::{AlignOptions, Aligner, Passage, PassageKind},
+    corpus::Article,
     id::ArticleIndex,
-    pipeline::{Progress, prepare::PreparedCorpus, propose::Pair},
+    pipeline::{Progress, prepare::PreparedCorpus, propose::Pair, stories::Stories},
     resemblance::Overlap,
 };
 
@@ -26,33 +27,60 @@ pub(super) struct Verified {
     pub(super) passages: Vec<Passage>,
 }
 
+/// The articles that are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Texts<'c> {
+    pub(super) articles: &'c [Article],
+    pub(super) prepared: &'c PreparedCorpus,
+    pub(super) stories: &'c Stories,
+}
+
 /// Compare the pairs; those with something in common come back in the order given.
 pub(super) fn verify(
-    corpus: &PreparedCorpus,
+    texts: Texts<'_>,
     pairs: &[Pair],
     options: AlignOptions,
     progress: &dyn Progress,
 ) -> Vec<Verified> {
     progress.begin("comparing", Some(pairs.len() as u64));
     let compare_chunk = |chunk: &[Pair]| {
-        let mut aligner = Aligner::new(&corpus.lexicon, options);
+        let mut aligner = Aligner::new(&texts.prepared.lexicon, options);
         let found: Vec<Verified> =
-            chunk.iter().filter_map(|&pair| compare(corpus, pair, &mut aligner)).collect();
+            chunk.iter().filter_map(|&pair| texts.compare(pair, &mut aligner)).collect();
         progress.advance(chunk.len() as u64);
         found
     };
     pairs.par_chunks(CHUNK_PAIRS).flat_map_iter(compare_chunk).collect()
 }
 
-fn compare(corpus: &PreparedCorpus, (a, b): Pair, aligner: &mut Aligner<'_>) -> Option<Verified> {
-    let (one, other) = (&corpus.articles[a.get()], &corpus.articles[b.get()]);
-    if one.shingle_set.is_empty() || other.shingle_set.is_empty() {
-        return None;
+impl Texts<'_> {
+    fn compare(&self, (a, b): Pair, aligner: &mut Aligner<'_>) -> Option<Verified> {
+        let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
+        if one.is_empty() || other.is_empty() {
+            return None;
+        }
+        let overlap = Overlap::of(one, other);
+        let passages = self.align((a, b), aligner);
+        let is_reported = !passages.is_empty() || is_much(overlap);
+        is_reported.then_some(Verified { a, b, overlap, passages })
     }
-    let overlap = Overlap::of(&one.shingle_set, &other.shingle_set);
-    let passages = aligner.align(one.side(), other.side());
-    let is_reported = !passages.is_empty() || is_much(overlap);
-    is_reported.then_some(Verified { a, b, overlap, passages })
+
+    /// The passages of two articles.
+    pub(super) fn align(&self, (a, b): Pair, aligner: &mut Aligner<'_>) -> Vec<Passage> {
+        let [one, other] = [a, b].map(|index| self.stories.side(self.prepared, index));
+        let starts = |index: ArticleIndex| {
+            let text = &self.articles[index.get()].text;
+            self.prepared.articles[index.get()].sentence_starts(text)
+        };
+        let mut passages = aligner.align(one, other);
+        for passage in &mut passages {
+            if passage.kind == PassageKind::Rewritten {
+                let sentences = (starts(a), starts(b));
+                *passage = passage.clone().with_whole_sentences((one, other), sentences);
+            }
+        }
+        passages
+    }
 }
 
 fn is_much(overlap: Overlap) -> bool {

@@ -4,14 +4,19 @@
 //! for the pair. Quotation and boilerplate are not copying: prose is what counts.
 
 mod classes;
+mod kept;
 
 use serde::Serialize;
 
 pub use classes::{Marked, classes};
+pub use kept::{Stretch, kept_shingles};
 
-/// Prose that makes a pair `partial`: a sentence. News sentences have some 20 words; one of this
-/// many is a short one, and far more than chance or a stock phrase gives.
-pub const LEAST_SENTENCE_WORDS: u32 = 12;
+/// Shingles of three words of prose, kept in one passage, that make a pair `partial`: a sentence of
+/// fourteen words as it stands, or one of twenty with an edit or two. News sentences have some
+/// twenty.
+pub const SENTENCE_SHINGLES: u32 = 12;
+/// Words of an article that is no longer than a long sentence.
+const SHORT_ARTICLE: u32 = 24;
 /// Quoted words that make a pair `quotation`: fewer are a phrase that is in everybody's mouth.
 const LEAST_QUOTED_WORDS: u32 = 6;
 
@@ -96,15 +101,15 @@ pub struct Share {
     pub shared: WordCounts,
 }
 
-/// Name the relation of two articles. `longest_prose` is the most prose words, of the side that has
-/// fewer, in any one of their passages.
-pub fn relation(a: Share, b: Share, longest_prose: u32) -> Relation {
+/// Name the relation of two articles. `kept` is the most shingles of prose that the two sides of any
+/// one of their passages keep of each other, see [`kept_shingles`].
+pub fn relation(a: Share, b: Share, kept: u32) -> Relation {
     let (shorter, longer) = if a.words <= b.words { (a, b) } else { (b, a) };
     let prose = shorter.shared.prose.min(longer.shared.prose);
-    let is_sentence = longest_prose >= LEAST_SENTENCE_WORDS;
+    let is_sentence = kept >= SENTENCE_SHINGLES;
     // An article that is shorter than a sentence can still be copied whole.
-    let is_whole = prose > 0 && shorter.words < 2 * LEAST_SENTENCE_WORDS;
-    if (is_sentence || is_whole) && 2 * shorter.shared.prose > shorter.own_prose {
+    let is_whole = shorter.words < SHORT_ARTICLE && 4 * kept >= 3 * shorter.words.saturating_sub(2);
+    if prose > 0 && (is_sentence || is_whole) && 2 * shorter.shared.prose > shorter.own_prose {
         Relation::Copy
     } else if is_sentence {
         Relation::Partial
@@ -123,26 +128,38 @@ mod tests {
 
     const ARTICLE: u32 = 200;
 
+    /// A pair that shares so many words of each class, its prose all in one run.
     fn check(prose: u32, quoted: u32, boilerplate: u32, expected: Relation) {
+        check_kept(prose, prose.saturating_sub(2), [quoted, boilerplate], expected);
+    }
+
+    fn check_kept(prose: u32, kept: u32, [quoted, boilerplate]: [u32; 2], expected: Relation) {
         let shared = WordCounts { prose, quoted, boilerplate };
         let share = Share { words: ARTICLE, own_prose: ARTICLE, shared };
         let longer = Share { words: 2 * ARTICLE, own_prose: 2 * ARTICLE, shared };
-        assert_eq!(relation(share, longer, prose), expected);
-        assert_eq!(relation(longer, share, prose), expected);
+        assert_eq!(relation(share, longer, kept), expected);
+        assert_eq!(relation(longer, share, kept), expected);
     }
 
     #[test]
     fn prose_is_what_counts() {
         check(101, 0, 0, Relation::Copy);
         check(100, 90, 90, Relation::Partial);
-        check(12, 90, 90, Relation::Partial);
-        check(11, 90, 90, Relation::Quotation);
+        check(14, 90, 90, Relation::Partial);
+        check(13, 90, 90, Relation::Quotation);
     }
 
     #[test]
     fn quotation_is_not_copying() {
         check(0, 150, 0, Relation::Quotation);
         check(0, 5, 0, Relation::Incidental);
+    }
+
+    /// Two reports of one event, each in its own words.
+    #[test]
+    fn shared_words_that_are_not_in_runs_are_not_copying() {
+        check_kept(90, 11, [0, 0], Relation::Incidental);
+        check_kept(90, 12, [0, 0], Relation::Partial);
     }
 
     #[test]
@@ -155,6 +172,7 @@ mod tests {
     fn a_whole_short_item_can_be_copied() {
         let shared = WordCounts { prose: 9, ..WordCounts::default() };
         let item = Share { words: 9, own_prose: 9, shared };
-        assert_eq!(relation(item, item, 9), Relation::Copy);
+        assert_eq!(relation(item, item, 7), Relation::Copy);
+        assert_eq!(relation(item, item, 5), Relation::Incidental);
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     corpus::Kind,
     lsh::Banding,
     provenance::{Direction, Evidence},
-    relation::{LEAST_SENTENCE_WORDS, Relation},
+    relation::{Relation, SENTENCE_SHINGLES},
     shingle::MIN_SHINGLE_TOKENS,
 };
 
@@ -358,7 +358,8 @@ fn write_texts([a, b]: [&str; 2], words: &[WordWeight], out: &mut Sections<'_>) 
 /// `10 points, a rewritten one 60 bits`, for these two articles.
 fn floors(options: AlignOptions, explanation: &Explanation<'_>) -> String {
     let points = f64::from(options.least_score) / f64::from(POINT);
-    let evidence = options.passage_evidence(explanation.a.words, explanation.b.words);
+    let articles = (explanation.a.words, explanation.b.words);
+    let evidence = options.passage_evidence(articles, 0);
     let bits = f64::from(evidence) / f64::from(BIT);
     if options.sensitivity == Sensitivity::Rewritten {
         format!("{points} points, a rewritten one {bits:.0} bits")
@@ -424,27 +425,25 @@ fn write_judgement(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
 
 /// The rule that gave the relation.
 fn rule(judgement: &Judgement<'_>) -> String {
-    let longest = judgement.longest_prose;
-    let sentence = format!("{LEAST_SENTENCE_WORDS} make a sentence");
+    let kept = judgement.kept;
+    let most = format!(
+        "the prose of one passage has {kept} runs of three words on both sides \
+         ({SENTENCE_SHINGLES} make a sentence)"
+    );
     match judgement.pair.relation {
-        Relation::Copy => format!(
-            "more than half of the shorter article's prose is in the other; the most prose in one \
-             passage is {longest} words ({sentence})"
-        ),
-        Relation::Partial => format!(
-            "a passage has {longest} words of prose ({sentence}), but half or more of the shorter \
-             article's prose is not in the other"
-        ),
-        Relation::Quotation => format!(
-            "what is shared is quoted on both sides; no passage has more than {longest} words of \
-             prose ({sentence})"
-        ),
+        Relation::Copy => {
+            format!("more than half of the shorter article's prose is in the other, and {most}")
+        }
+        Relation::Partial => {
+            format!("{most}, but half or more of the shorter article's prose is not in the other")
+        }
+        Relation::Quotation => {
+            format!("what is shared is quoted on both sides; of what is not, {most} at most")
+        }
         Relation::Boilerplate => {
             "most of what is shared recurs across articles on other subjects".to_owned()
         }
-        Relation::Incidental => {
-            format!("no passage has more than {longest} words of prose ({sentence})")
-        }
+        Relation::Incidental => format!("{most} at most"),
     }
 }
 

@@ -195,6 +195,6 @@ pub struct Judgement<'c> {
     pub pair: PairEntry<'c>,
     /// Words of each article that are neither inside quotation marks nor boilerplate.
     pub own_prose: [u32; 2],
-    /// Most prose words, of the side that has fewer, in any one passage.
-    pub longest_prose: u32,
+    /// The most shingles of three words of prose that both sides of any one passage keep.
+    pub kept: u32,
 }

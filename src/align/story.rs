@@ -1,0 +1,142 @@
+//! How common a word is among the articles on one story.
+//!
+//! In: an article's words as stems, and the articles nearest to it. Out, for a pair of articles:
+//! how surprising it is that both have a word, given how many other articles on the story have it
+//! too. The names and titles that every report repeats surprise nobody, however rare they are in
+//! the corpus as a whole; wording that only these two have does.
+//!
+//! Counts what it knows and some imagined articles besides, so that it says little of a story of
+//! which there are few reports. Costs a pass over the sorted stems of each near article.
+
+use crate::{
+    align::{BIT, log2},
+    id::ArticleIndex,
+};
+
+/// How many imagined articles on the story count beside the real ones.
+const IMAGINED_ARTICLES: u64 = 4;
+/// One in so many of them has a given word.
+const IMAGINED_WORD: u64 = 50;
+
+/// What the articles nearest to one article say.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    article: Option<ArticleIndex>,
+    /// The nearest articles, ascending.
+    nearest: Vec<ArticleIndex>,
+    /// The article's own stems, ascending, and beside each how many of the nearest have it.
+    stems: Vec<u32>,
+    counts: Vec<u8>,
+}
+
+/// A story of which nothing is known.
+pub(crate) static UNKNOWN: Story =
+    Story { article: None, nearest: Vec::new(), stems: Vec::new(), counts: Vec::new() };
+
+impl Story {
+    /// The most articles that a story counts.
+    pub const MOST_ARTICLES: usize = 16;
+
+    /// The story of `article`, which has `stems`, told by the articles nearest to it with theirs.
+    /// All stems are ascending and distinct. Of more than [`Self::MOST_ARTICLES`] articles only the
+    /// first so many count.
+    pub fn new(article: ArticleIndex, stems: Vec<u32>, nearest: &[(ArticleIndex, &[u32])]) -> Self {
+        let nearest = &nearest[..nearest.len().min(Self::MOST_ARTICLES)];
+        let mut counts = vec![0; stems.len()];
+        for (_, others) in nearest {
+            let mut rest = *others;
+            for (&stem, count) in stems.iter().zip(&mut counts) {
+                rest = &rest[rest.partition_point(|&other| other < stem)..];
+                *count += u8::from(rest.first() == Some(&stem));
+            }
+        }
+        let mut nearest: Vec<ArticleIndex> = nearest.iter().map(|&(article, _)| article).collect();
+        nearest.sort_unstable();
+        Self { article: Some(article), nearest, stems, counts }
+    }
+
+    fn has(&self, article: Option<ArticleIndex>) -> bool {
+        article.is_some_and(|article| self.nearest.binary_search(&article).is_ok())
+    }
+
+    fn count(&self, stem: u32) -> u64 {
+        self.stems.binary_search(&stem).map_or(0, |place| self.counts[place].into())
+    }
+}
+
+/// The stories of two articles, each without the other of the two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CommonStory<'a> {
+    a: &'a Story,
+    b: &'a Story,
+    /// How often the two are in each other's.
+    each_other: u64,
+}
+
+impl<'a> CommonStory<'a> {
+    pub(super) fn new(a: &'a Story, b: &'a Story) -> Self {
+        let each_other = u64::from(a.has(b.article)) + u64::from(b.has(a.article));
+        Self { a, b, each_other }
+    }
+
+    /// How surprising it is that an article on the story has a stem that both have, in parts of a
+    /// [`BIT`].
+    pub(super) fn surprise(&self, stem: u32) -> i32 {
+        let articles = (self.a.nearest.len() + self.b.nearest.len()) as u64 - self.each_other;
+        // Both have it, so each was counted where it is among the nearest of the other.
+        let with_it = (self.a.count(stem) + self.b.count(stem)).saturating_sub(self.each_other);
+        log2(IMAGINED_WORD * (articles + IMAGINED_ARTICLES))
+            - log2(IMAGINED_WORD * with_it + IMAGINED_ARTICLES)
+    }
+
+    /// What is the most that any stem can surprise.
+    pub(super) const MOST: i32 = 11 * BIT / 2;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Articles 0 and 1 have stems 1 to 4; so many others have stem 1, and none the rest.
+    fn surprises(others: u32) -> [i32; 2] {
+        let own = vec![1, 2, 3, 4];
+        let mut nearest: Vec<(ArticleIndex, &[u32])> =
+            (2..2 + others).map(|other| (ArticleIndex(other), &[1, 9][..])).collect();
+        let stories = [0, 1].map(|number| {
+            nearest.insert(0, (ArticleIndex(1 - number), &own));
+            let story = Story::new(ArticleIndex(number), own.clone(), &nearest);
+            nearest.remove(0);
+            story
+        });
+        let common = CommonStory::new(&stories[0], &stories[1]);
+        [common.surprise(1), common.surprise(2)]
+    }
+
+    #[test]
+    fn what_all_reports_say_surprises_nobody() {
+        let [name, wording] = surprises(6);
+        assert!(name < BIT / 2, "{name}");
+        assert!(wording > 7 * BIT, "{wording}");
+    }
+
+    #[test]
+    fn of_an_unknown_story_every_word_surprises_alike() {
+        let [name, wording] = surprises(0);
+        assert_eq!(name, wording);
+        assert_eq!(name, CommonStory::new(&UNKNOWN, &UNKNOWN).surprise(7));
+    }
+
+    /// The two articles of a pair say nothing of what others say.
+    #[test]
+    fn the_two_themselves_do_not_count() {
+        assert!(surprises(1)[1] > surprises(0)[1]);
+    }
+
+    #[test]
+    fn a_story_counts_so_many_articles_and_no_more() {
+        let others: Vec<(ArticleIndex, &[u32])> =
+            (1..40).map(|other| (ArticleIndex(other), &[1][..])).collect();
+        let story = Story::new(ArticleIndex(0), vec![1], &others);
+        assert_eq!(story.count(1), 16);
+    }
+}

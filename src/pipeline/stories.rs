@@ -1,0 +1,116 @@
+//! Which articles are on one story.
+//!
+//! In: the pairs to compare. Out: for each article its story, told by those articles nearest to it
+//! that it is to be compared with. Two are near when of the telling words of the one that has fewer
+//! the other has an eighth, and the nearer the more of them. Of two that have much wording in
+//! common one may be made from the other: neither tells what others say, however near it is.
+//!
+//! Costs a pass over the sorted stems and shingles of both articles of each pair, and keeps five
+//! bytes for each distinct stem of each article.
+
+use rayon::prelude::*;
+
+use crate::{
+    align::{Lexicon, Side, Story, UNKNOWN},
+    id::ArticleIndex,
+    pipeline::{
+        prepare::{Prepared, PreparedCorpus},
+        propose::Pair,
+    },
+    resemblance::Overlap,
+};
+
+/// Two articles are on one story when the one that has fewer words has this share of their weight
+/// (one in so many) in common with the other.
+const STORY_SHARE: i64 = 8;
+
+/// An article that has this share of its shingles (one in so many) from another tells nothing of the
+/// other's story.
+const REUSE_SHARE: u64 = 10;
+
+/// The story of each article.
+#[derive(Debug)]
+pub(super) struct Stories(Vec<Story>);
+
+/// A near article: how near, and which.
+type Near = (i64, ArticleIndex);
+
+impl Stories {
+    /// The stories of all articles, told by the pairs.
+    pub(super) fn of(corpus: &PreparedCorpus, pairs: &[Pair]) -> Self {
+        let stems: Vec<Vec<u32>> =
+            corpus.articles.par_iter().map(|article| stems(article, &corpus.lexicon)).collect();
+        let weights = corpus.lexicon.stem_weights();
+        let totals: Vec<i64> =
+            stems.par_iter().map(|stems| weigh(stems.iter(), &weights)).collect();
+        let nearness = |&(a, b): &Pair| {
+            let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set);
+            let overlap = Overlap::of(one, other);
+            if REUSE_SHARE * overlap.shared > overlap.a.min(overlap.b) {
+                return None;
+            }
+            let shared = weigh_shared(&stems[a.get()], &stems[b.get()], &weights);
+            let fewer = totals[a.get()].min(totals[b.get()]);
+            (STORY_SHARE * shared >= fewer && fewer > 0).then(|| (shared * 1_000 / fewer, a, b))
+        };
+        let near: Vec<(i64, ArticleIndex, ArticleIndex)> =
+            pairs.par_iter().filter_map(nearness).collect();
+        let mut of_article: Vec<Vec<Near>> = vec![Vec::new(); stems.len()];
+        for (nearness, a, b) in near {
+            of_article[a.get()].push((nearness, b));
+            of_article[b.get()].push((nearness, a));
+        }
+        let story = |(mut near, article): (Vec<Near>, u32)| {
+            near.sort_unstable_by_key(|&(nearness, other)| (-nearness, other));
+            near.dedup();
+            let nearest: Vec<(ArticleIndex, &[u32])> = near
+                .iter()
+                .take(Story::MOST_ARTICLES)
+                .map(|&(_, other)| (other, &stems[other.get()][..]))
+                .collect();
+            Story::new(ArticleIndex(article), stems[article as usize].clone(), &nearest)
+        };
+        Self(of_article.into_par_iter().zip(0u32..u32::MAX).map(story).collect())
+    }
+
+    /// An article as the aligner sees it.
+    pub(super) fn side<'a>(&'a self, corpus: &'a PreparedCorpus, index: ArticleIndex) -> Side<'a> {
+        let story = self.0.get(index.get()).unwrap_or(&UNKNOWN);
+        corpus.articles[index.get()].side(story)
+    }
+}
+
+/// The distinct stems of an article, ascending.
+fn stems(article: &Prepared, lexicon: &Lexicon) -> Vec<u32> {
+    let mut stems: Vec<u32> = article.words.iter().map(|&word| lexicon.stem(word)).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn weigh<'s>(stems: impl Iterator<Item = &'s u32>, weights: &[i32]) -> i64 {
+    stems.map(|&stem| i64::from(weights[stem as usize])).sum()
+}
+
+/// The weight of the stems that both have, each ascending.
+fn weigh_shared(a: &[u32], b: &[u32], weights: &[i32]) -> i64 {
+    let mut rest = b.iter().peekable();
+    let is_shared = |stem: &&u32| {
+        while rest.next_if(|other| other < stem).is_some() {}
+        rest.peek() == Some(stem)
+    };
+    weigh(a.iter().filter(is_shared), weights)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weighs_what_both_have() {
+        let weights = [1, 10, 100, 1_000];
+        assert_eq!(weigh_shared(&[0, 1, 3], &[1, 2, 3], &weights), 1_010);
+        assert_eq!(weigh_shared(&[], &[1], &weights), 0);
+        assert_eq!(weigh_shared(&[2], &[0, 1], &weights), 0);
+    }
+}
