@@ -25,6 +25,8 @@ const LEAST_PIECES: usize = 3;
 const LONGEST_PIECE: usize = 80;
 /// The evidence of all pieces but the strongest.
 const EVIDENCE_BESIDE: i64 = 130 * BIT as i64;
+/// The pieces make up at least one in so many of the tokens of the stretch that tells.
+const TELLING: usize = 2;
 /// The pieces reach over at least one in so many of the tokens of the article told.
 const TOLD: usize = 2;
 /// What is told is at least so many times as long as what tells it.
@@ -96,9 +98,11 @@ fn tell(a: Range<u32>, pieces: Vec<Piece>, words_b: usize) -> Option<Condensed> 
     let b = start..end;
     let evidence = || pieces.iter().map(|piece| i64::from(piece.evidence));
     let beside = evidence().sum::<i64>() - evidence().max()?;
+    let telling: usize = pieces.iter().map(|piece| piece.a.len()).sum();
     let is_told = pieces.len() >= LEAST_PIECES
         && pieces.iter().all(|piece| piece.a.len() <= LONGEST_PIECE)
         && beside >= EVIDENCE_BESIDE
+        && TELLING * telling >= a.len()
         && TOLD * b.len() >= words_b
         && b.len() >= BREVITY * a.len();
     is_told.then_some(Condensed { a, b, pieces })
@@ -141,6 +145,15 @@ mod tests {
     fn one_strong_piece_tells_nothing() {
         let mut pieces = pieces(120, 30);
         pieces[0].evidence = 500 * BIT;
+        check(&pieces, 500, &[]);
+    }
+
+    #[test]
+    fn what_tells_is_made_of_its_pieces() {
+        let mut pieces = pieces(120, 50);
+        for (piece, n) in pieces.iter_mut().zip(0..) {
+            piece.a = 45 * n..45 * n + 18;
+        }
         check(&pieces, 500, &[]);
     }
 

@@ -12,7 +12,12 @@ use crate::align::{Passage, PassageKind, Side};
 const MOST_LENT: u32 = 14;
 
 impl Passage {
-    /// The passage with its first and last sentences whole on either side, if it is rewritten, has
+    /// Whether its ends may lie within sentences that belong to it.
+    pub fn may_be_completed(&self) -> bool {
+        self.kind == PassageKind::Rewritten && self.parts.is_empty()
+    }
+
+    /// The passage with its first and last sentences whole on either side, where it has
     /// half of them and little is missing. `starts` are the tokens at which the sentences of both
     /// articles begin, ascending.
     pub fn with_whole_sentences(
@@ -20,7 +25,7 @@ impl Passage {
         (a, b): (Side<'_>, Side<'_>),
         starts: (&[u32], &[u32]),
     ) -> Self {
-        if self.kind != PassageKind::Rewritten || !self.parts.is_empty() {
+        if !self.may_be_completed() {
             return self;
         }
         let count = |side: Side<'_>| {
@@ -36,10 +41,12 @@ impl Passage {
 fn whole(range: &Range<u32>, starts: &[u32], tokens: u32) -> Range<u32> {
     let first = sentence(range.start, starts, tokens);
     let last = sentence(range.end - 1, starts, tokens);
-    let has_half = |part: u32, sentence: &Range<u32>| 2 * part as usize >= sentence.len();
-    let is_start_lent =
-        has_half(first.end - range.start, &first) && range.start - first.start <= MOST_LENT;
-    let is_end_lent = has_half(range.end - last.start, &last) && last.end - range.end <= MOST_LENT;
+    let has_half = |sentence: &Range<u32>| {
+        let part = range.end.min(sentence.end) - range.start.max(sentence.start);
+        2 * part as usize >= sentence.len()
+    };
+    let is_start_lent = has_half(&first) && range.start - first.start <= MOST_LENT;
+    let is_end_lent = has_half(&last) && last.end - range.end <= MOST_LENT;
     let start = if is_start_lent { first.start } else { range.start };
     let end = if is_end_lent { last.end } else { range.end };
     start..end
@@ -73,6 +80,7 @@ mod tests {
     fn leaves_a_sentence_that_it_has_less_of() {
         check(6..34, 6..34);
         check(21..30, 21..30);
+        check(12..20, 12..20);
     }
 
     #[test]

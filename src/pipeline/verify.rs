@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    align::{AlignOptions, Aligner, Passage, PassageKind},
+    align::{AlignOptions, Aligner, Passage},
     corpus::Article,
     id::ArticleIndex,
     pipeline::{Progress, prepare::PreparedCorpus, propose::Pair, stories::Stories},
@@ -74,7 +74,7 @@ impl Texts<'_> {
         };
         let mut passages = aligner.align(one, other);
         for passage in &mut passages {
-            if passage.kind == PassageKind::Rewritten {
+            if passage.may_be_completed() {
                 let sentences = (starts(a), starts(b));
                 *passage = passage.clone().with_whole_sentences((one, other), sentences);
             }
