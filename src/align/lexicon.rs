@@ -8,7 +8,7 @@
 //!
 //! All in integers, so that every machine has the same weights. Costs a few operations a word.
 
-use crate::id::WordId;
+use crate::{id::WordId, text::PlainSpeller};
 
 /// How many imagined articles the prior counts for. With a hundred, a corpus of a thousand real
 /// articles is judged almost wholly by its own counts.
@@ -59,6 +59,8 @@ pub struct Lexicon {
 #[derive(Clone, Debug)]
 struct Word {
     form: Box<str>,
+    /// Its spelling without accents, where that is another.
+    plain: Option<Box<str>>,
     letters: Letters,
     weight: i32,
     information: i32,
@@ -70,6 +72,7 @@ impl Lexicon {
     pub fn new(articles: u64, counts: impl IntoIterator<Item = WordCount>) -> Self {
         let counts: Vec<WordCount> = counts.into_iter().collect();
         let tokens: u64 = counts.iter().map(|count| count.tokens).sum();
+        let speller = PlainSpeller::default();
         let weigh = |count: WordCount| {
             let (prior, repeats) = if count.is_stop_word {
                 (PRIOR_STOP_WORD, PRIOR_REPEATS)
@@ -78,8 +81,10 @@ impl Lexicon {
             };
             let spread = log2(articles + PRIOR_ARTICLES) - log2(count.articles + prior);
             let all = tokens + PRIOR_ARTICLES * PRIOR_TOKENS;
+            let plain = speller.spell(&count.form);
             Word {
-                letters: Letters::of(&count.form),
+                letters: Letters::of(&plain),
+                plain: (plain != count.form).then(|| plain.as_ref().into()),
                 form: count.form.into(),
                 weight: weight(spread),
                 information: log2(all) - log2(count.tokens + prior * repeats),
@@ -92,6 +97,12 @@ impl Lexicon {
     /// The word's normalised form.
     pub fn form(&self, word: WordId) -> &str {
         &self.words[word.get()].form
+    }
+
+    /// The word's spelling without accents.
+    pub fn plain_spelling(&self, word: WordId) -> &str {
+        let word = &self.words[word.get()];
+        word.plain.as_deref().unwrap_or(&word.form)
     }
 
     /// What the word counts for in an alignment, in parts of a [`POINT`].

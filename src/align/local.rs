@@ -35,6 +35,10 @@ const MOST_STARTS: usize = 16;
 /// Cells of a row that are kept alive; where more are, the worst go. A path keeps some forty alive
 /// beside it, so only text that repeats itself ever has so many.
 const MOST_ALIVE: usize = 256;
+/// So many equal words in a row are no chance, however little they weigh.
+const LONG_RUN: u32 = 20;
+/// What a stretch with such a run must still score, as a share (one in so many) of what others must.
+const RUN_SHARE: i32 = 3;
 /// A path that has fallen this far below its best is given up: about a dozen words without a match.
 const DROP: i32 = 1_200;
 
@@ -125,7 +129,8 @@ impl Row {
 }
 
 impl LocalAligner {
-    /// The stretches that score at least `floor`, best first; they may overlap.
+    /// The stretches that score at least `floor`, and of those that do not the long runs of equal
+    /// words, best first; they may overlap.
     pub(super) fn stretches(
         &mut self,
         (a, b): (Side<'_>, Side<'_>),
@@ -158,7 +163,7 @@ impl LocalAligner {
                 self.current.cells[column as usize] = cell;
                 self.current.alive.push(column);
                 columns.forced = column + 1;
-                if cell.score == cell.best && cell.score >= floor {
+                if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
                     record(&mut self.peaks, cell, (i + 1, column));
                 }
             }
@@ -166,10 +171,13 @@ impl LocalAligner {
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
-        let mut found: Vec<Stretch> = self.peaks.drain().map(|(_, stretch)| stretch).collect();
+        let high_or_long = |(_, stretch): (_, Stretch)| {
+            if stretch.score >= floor { Some(stretch) } else { long_run(&stretch, (a, b)) }
+        };
+        let mut found: Vec<Stretch> = self.peaks.drain().filter_map(high_or_long).collect();
         found.sort_unstable_by_key(|s| (-s.score, s.a.start, s.b.start));
         for stretch in &mut found {
-            extend_back(stretch, a, b);
+            extend_back(stretch, (a, b), lexicon, near);
         }
         found
     }
@@ -212,18 +220,46 @@ fn begin_or_match(diagonal: Cell, weight: i32, (a_start, b_start): (u32, u32)) -
     }
 }
 
-/// Take in the equal words just before a stretch that were too light to begin it.
-fn extend_back(stretch: &mut Stretch, a: Side<'_>, b: Side<'_>) {
+/// Take in the words just before a stretch that are equal but too light to begin it, or nearly equal.
+fn extend_back(
+    stretch: &mut Stretch,
+    (a, b): (Side<'_>, Side<'_>),
+    lexicon: &Lexicon,
+    near: &mut NearWords,
+) {
     let before = |range: &Range<u32>, side: Side<'_>| -> Option<WordId> {
         range.start.checked_sub(1).map(|token| side.words[token as usize])
     };
     while let (Some(x), Some(y)) = (before(&stretch.a, a), before(&stretch.b, b)) {
-        if x != y {
+        if x != y && !near.are_spellings(lexicon, x, y) {
             break;
         }
         stretch.a.start -= 1;
         stretch.b.start -= 1;
     }
+}
+
+/// The longest run of equal words in a stretch, if it has [`LONG_RUN`].
+fn long_run(stretch: &Stretch, (a, b): (Side<'_>, Side<'_>)) -> Option<Stretch> {
+    let [of_a, of_b] = [(&stretch.a, a), (&stretch.b, b)]
+        .map(|(range, side)| &side.words[range.start as usize..range.end as usize]);
+    if of_a.len().min(of_b.len()) < LONG_RUN as usize {
+        return None;
+    }
+    let mut runs = vec![0; of_b.len() + 1];
+    let mut longest = (0, 0, 0);
+    for (a_end, x) in (stretch.a.start + 1..).zip(of_a) {
+        for (place, y) in of_b.iter().enumerate().rev() {
+            runs[place + 1] = if x == y { runs[place] + 1 } else { 0 };
+            if runs[place + 1] > longest.0 {
+                longest = (runs[place + 1], a_end, place + 1);
+            }
+        }
+    }
+    let (words, a_end, b_end) = longest;
+    let b_end = stretch.b.start + u32::try_from(b_end).expect("tokens are counted in 32 bits");
+    let run = Stretch { a: a_end - words..a_end, b: b_end - words..b_end, score: stretch.score };
+    (words >= LONG_RUN).then_some(run)
 }
 
 /// The columns of a row that can have a positive score, ascending: below or diagonally below a live
@@ -294,6 +330,17 @@ mod tests {
         let b = Text::new(&[11, 12, 13, 14, 15, 34, 35, 36, 37, 1, 2, 3, 4, 5, 6]);
         let found: Vec<_> = stretches(&a, &b, 500).into_iter().map(|s| (s.a, s.b)).collect();
         assert_eq!(found, [(1..7, 9..15), (9..14, 0..5)]);
+    }
+
+    /// Words that weigh nothing are no chance when there are so many of them.
+    #[test]
+    fn a_long_run_needs_no_score() {
+        let run: Vec<u32> = (0..21).collect();
+        let a = Text::new(&[&[30, 31], &run[..], &[32]].concat());
+        let b = Text::new(&[&run[..], &[33]].concat());
+        let found: Vec<_> = stretches(&a, &b, 3_000).into_iter().map(|s| (s.a, s.b)).collect();
+        assert_eq!(found, [(2..23, 0..21)]);
+        assert_eq!(stretches(&a, &Text::new(&run[..19]), 3_000), []);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub use passage::{Passage, PassageKind};
 pub use story::Story;
 pub(crate) use story::UNKNOWN;
 
+use std::ops::Range;
+
 use crate::id::WordId;
 
 /// One article, as the aligner sees it.
@@ -69,14 +71,14 @@ pub enum Sensitivity {
 pub struct AlignOptions {
     /// What is looked for.
     pub sensitivity: Sensitivity,
-    /// The least score of a stretch in order, in parts of a [`POINT`]. The default, 10 points, is
-    /// seven rare words in a row, or some twenty everyday ones.
+    /// The least score of a stretch in order in a small search, in parts of a [`POINT`]. The default,
+    /// 10 points, is seven rare words in a row, or some twenty everyday ones.
     pub least_score: i32,
     /// The least evidence of a rewritten passage in a small search, in parts of a [`BIT`]. The
     /// default, 52 bits over both sides, is about a sentence that keeps five rare words of another.
     pub least_evidence: i32,
     /// How many pairs the search compares, of which this is one. The more places are compared, the
-    /// more of them agree by chance, so the evidence that a rewritten passage needs grows with the
+    /// more of them agree by chance, so the score and the evidence that a passage needs grow with the
     /// number of pairs and with the lengths of the two articles.
     pub compared_pairs: u64,
     /// Stretches are joined when at most this many tokens lie between them on each side: a
@@ -100,11 +102,21 @@ impl AlignOptions {
     /// The evidence, in parts of a [`BIT`], that a passage of at least `words` words of two articles
     /// of so many needs when no stretch in order supports it.
     pub fn passage_evidence(&self, articles: (usize, usize), words: usize) -> i32 {
-        let places = log2(articles.0 as u64) + log2(articles.1 as u64);
-        let search = places + log2(self.compared_pairs);
         let per_doubling =
             if words < LONG_PASSAGE { SHORT_PER_DOUBLING } else { LONG_PER_DOUBLING };
-        self.least_evidence + per_doubling * (search - SMALL_SEARCH).max(0)
+        self.least_evidence + per_doubling * self.doublings(articles)
+    }
+
+    /// The score, in parts of a [`POINT`], that a stretch in order of two articles of so many words
+    /// needs.
+    pub fn stretch_score(&self, articles: (usize, usize)) -> i32 {
+        self.least_score + SCORE_PER_DOUBLING * self.doublings(articles) / BIT
+    }
+
+    /// How often a small search doubles before it is as large as this one, in parts of a [`BIT`].
+    fn doublings(&self, articles: (usize, usize)) -> i32 {
+        let places = log2(articles.0 as u64) + log2(articles.1 as u64);
+        (places + log2(self.compared_pairs) - SMALL_SEARCH).max(0)
     }
 }
 
@@ -119,6 +131,8 @@ const SMALL_SEARCH: i32 = 22 * BIT;
 const LONG_PER_DOUBLING: i32 = 6;
 /// The same of a shorter passage, which may be a stock phrase, an address or a list.
 const SHORT_PER_DOUBLING: i32 = 8;
+/// Parts of a point that each doubling takes of a stretch in order.
+const SCORE_PER_DOUBLING: i32 = 10;
 /// Words of the shorter side of a long passage: two sentences.
 const LONG_PASSAGE: usize = 40;
 
@@ -160,8 +174,9 @@ impl<'l> Aligner<'l> {
     /// The passages of two articles, by their place in `a`. No two have most of a side in common.
     pub fn align(&mut self, a: Side<'_>, b: Side<'_>) -> Vec<Passage> {
         let mut taken = (Cover::new(a.words.len()), Cover::new(b.words.len()));
-        let in_order =
-            self.local.stretches((a, b), self.lexicon, &mut self.near, self.options.least_score);
+        let articles = (a.words.len(), b.words.len());
+        let floor = self.options.stretch_score(articles);
+        let in_order = self.local.stretches((a, b), self.lexicon, &mut self.near, floor);
         let in_order = keep_best(in_order, |s| (&s.a, &s.b), (&mut taken.0, &mut taken.1));
         let mut pieces: Vec<Piece> = in_order.into_iter().map(Piece::in_order).collect();
         let mut in_brief = Vec::new();
@@ -178,18 +193,30 @@ impl<'l> Aligner<'l> {
         let mut joined = passage::join(pieces, self.options.join_gap);
         joined.retain(|piece| {
             let words = piece.a.len().min(piece.b.len());
-            let floor = self.options.passage_evidence((a.words.len(), b.words.len()), words);
+            let floor = self.options.passage_evidence(articles, words);
             let is_enough = piece.is_in_order || piece.evidence >= floor;
             is_enough && !in_brief.iter().any(|whole| whole.has(piece))
         });
         let mut passages: Vec<Passage> =
-            joined.into_iter().map(|piece| Passage::new((a, b), (piece.a, piece.b))).collect();
-        passages.extend(in_brief.into_iter().map(|whole| Passage::of_condensed((a, b), whole)));
+            joined.into_iter().map(|piece| self.passage((a, b), (piece.a, piece.b))).collect();
+        for whole in in_brief {
+            passages.push(self.passage((a, b), (whole.a, whole.b)).of_condensed(whole.pieces));
+        }
         passages.sort_by_key(|passage| (passage.a.start, passage.b.start, passage.a.end));
         if self.options.sensitivity == Sensitivity::Verbatim {
             passages.retain(|passage| passage.kind == PassageKind::Verbatim);
         }
         passages
+    }
+
+    /// The passage of two stretches.
+    fn passage(
+        &mut self,
+        sides: (Side<'_>, Side<'_>),
+        ranges: (Range<u32>, Range<u32>),
+    ) -> Passage {
+        let (near, lexicon) = (&mut self.near, self.lexicon);
+        Passage::new(sides, ranges, |one, other| near.are_spellings(lexicon, one, other))
     }
 }
 

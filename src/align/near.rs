@@ -1,6 +1,6 @@
 //! Words that are nearly equal: inflected forms, spelling variants, slips of the scanner.
 //!
-//! Two words are nearly equal when they have one stem, or when the edits that lead from the one to
+//! Two words are nearly equal when they have one stem, or when but for accents the edits that lead from the one to
 //! the other (letters replaced, inserted, left out, two neighbours exchanged) are at most a quarter
 //! of the letters of the longer. Nearly all pairs of words are told apart by their lengths and by
 //! which letters they have at all; only the rest is compared letter by letter, and remembered.
@@ -39,19 +39,24 @@ impl NearWords {
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
 
-    fn are_spellings(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> bool {
+    /// Whether two different words are nearly equal in spelling.
+    pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> bool {
         let (letters, others) = (lexicon.letters(one), lexicon.letters(other));
         let longer = letters.count.max(others.count);
         let edits = longer / LETTERS_PER_EDIT;
         // An edit changes at most two of the letters that a word has.
-        if letters.count.min(others.count) < LEAST_LETTERS
-            || letters.count.abs_diff(others.count) > edits
+        if letters.count.abs_diff(others.count) > edits
             || (letters.present ^ others.present).count_ones() > 2 * edits
         {
             return false;
         }
+        let are_short = letters.count.min(others.count) < LEAST_LETTERS;
         *self.known.entry((one.min(other), one.max(other))).or_insert_with(|| {
-            strsim::osa_distance(lexicon.form(one), lexicon.form(other)) <= edits as usize
+            let (one, other) = (lexicon.plain_spelling(one), lexicon.plain_spelling(other));
+            // Numbers have no letters.
+            longer > 0
+                && (one == other
+                    || !are_short && strsim::osa_distance(one, other) <= edits as usize)
         })
     }
 }
@@ -83,6 +88,10 @@ mod tests {
         check("governrnent", "government", true);
         check("recieve", "receive", true);
         check("cafe", "café", true);
+        check("décidé", "decide", true);
+        check("cœur", "coeur", true);
+        check("où", "ou", true);
+        check("فى", "في", true);
         check("правительство", "правителъство", true);
     }
 

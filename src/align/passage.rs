@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    align::{BIT, POINT, Side, condensed::Condensed, local::Stretch, rewritten::Region},
+    align::{BIT, POINT, Side, local::Stretch, rewritten::Region},
     hash::Map,
     id::WordId,
 };
@@ -30,7 +30,7 @@ pub struct Passage {
     /// Tokens of the other.
     pub b: Range<u32>,
     /// Words that are equal: in order, but for a rewritten passage, where they are counted in any
-    /// order.
+    /// order. In one that is not verbatim, another spelling of a word is equal to it.
     pub equal_words: u32,
     /// By the share of words that are equal in order.
     pub kind: PassageKind,
@@ -51,26 +51,34 @@ impl Passage {
     }
 
     /// Compare the words of two stretches.
-    pub(super) fn new((a, b): (Side<'_>, Side<'_>), ranges: (Range<u32>, Range<u32>)) -> Self {
+    pub(super) fn new(
+        (a, b): (Side<'_>, Side<'_>),
+        ranges: (Range<u32>, Range<u32>),
+        mut are_spellings: impl FnMut(WordId, WordId) -> bool,
+    ) -> Self {
         let words_a = &a.words[ranges.0.start as usize..ranges.0.end as usize];
         let words_b = &b.words[ranges.1.start as usize..ranges.1.end as usize];
         let longer = words_a.len().max(words_b.len());
         let in_order = common_subsequence(words_a, words_b);
         let (kind, equal) = if 20 * in_order >= 19 * longer {
             (PassageKind::Verbatim, in_order)
-        } else if 10 * in_order >= 6 * longer {
-            (PassageKind::Edited, in_order)
         } else {
-            (PassageKind::Rewritten, common_words(words_a, words_b))
+            let respelt = respelt(words_a, words_b, &mut are_spellings);
+            let in_order = common_subsequence(words_a, &respelt);
+            if 10 * in_order >= 6 * longer {
+                (PassageKind::Edited, in_order)
+            } else {
+                (PassageKind::Rewritten, common_words(words_a, &respelt))
+            }
         };
         let equal_words = u32::try_from(equal).expect("tokens are counted in 32 bits");
         Self { a: ranges.0, b: ranges.1, equal_words, kind, parts: Vec::new() }
     }
 
-    /// The passage of an article told in brief.
-    pub(super) fn of_condensed(sides: (Side<'_>, Side<'_>), condensed: Condensed) -> Self {
-        let parts = condensed.pieces.into_iter().map(|piece| (piece.a, piece.b)).collect();
-        Self { parts, ..Self::new(sides, (condensed.a, condensed.b)) }
+    /// The same as the passage of an article told in brief, of which these pieces are shared.
+    pub(super) fn of_condensed(self, pieces: Vec<Piece>) -> Self {
+        let parts = pieces.into_iter().map(|piece| (piece.a, piece.b)).collect();
+        Self { parts, ..self }
     }
 
     /// The stretches of both articles that are shared: the parts, or all of it.
@@ -148,6 +156,29 @@ pub(super) fn join(mut pieces: Vec<Piece>, gap: u32) -> Vec<Piece> {
     }
     joined.sort_unstable_by_key(Piece::place);
     joined
+}
+
+/// So many distinct words of a stretch are looked at for other spellings. A book has more, but each
+/// would be compared with each.
+const MOST_RESPELT_WORDS: usize = 2_048;
+
+/// The words of `b`, with the spelling of `a` for those that `a` spells another way.
+fn respelt(
+    a: &[WordId],
+    b: &[WordId],
+    are_spellings: &mut impl FnMut(WordId, WordId) -> bool,
+) -> Vec<WordId> {
+    let mut of_a = a.to_vec();
+    of_a.sort_unstable();
+    of_a.dedup();
+    of_a.truncate(MOST_RESPELT_WORDS);
+    let mut known: Map<WordId, WordId> = of_a.iter().map(|&word| (word, word)).collect();
+    let mut respell = |word: WordId| {
+        *known.entry(word).or_insert_with(|| {
+            of_a.iter().copied().find(|&other| are_spellings(word, other)).unwrap_or(word)
+        })
+    };
+    b.iter().map(|&word| respell(word)).collect()
 }
 
 /// Longer stretches are compared a part at a time: for a whole book against another the quadratic

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::align::{Passage, PassageKind, Side};
+use crate::align::{Aligner, Passage, PassageKind, Side};
 
 /// Tokens that a sentence lends to a passage at most, at either end.
 const MOST_LENT: u32 = 14;
@@ -16,23 +16,26 @@ impl Passage {
     pub fn may_be_completed(&self) -> bool {
         self.kind == PassageKind::Rewritten && self.parts.is_empty()
     }
+}
 
+impl Aligner<'_> {
     /// The passage with its first and last sentences whole on either side, where it has
     /// half of them and little is missing. `starts` are the tokens at which the sentences of both
     /// articles begin, ascending.
     pub fn with_whole_sentences(
-        self,
+        &mut self,
+        passage: Passage,
         (a, b): (Side<'_>, Side<'_>),
         starts: (&[u32], &[u32]),
-    ) -> Self {
-        if !self.may_be_completed() {
-            return self;
+    ) -> Passage {
+        if !passage.may_be_completed() {
+            return passage;
         }
         let count = |side: Side<'_>| {
             u32::try_from(side.words.len()).expect("tokens are counted in 32 bits")
         };
-        let ranges = (whole(&self.a, starts.0, count(a)), whole(&self.b, starts.1, count(b)));
-        Self::new((a, b), ranges)
+        let ranges = (whole(&passage.a, starts.0, count(a)), whole(&passage.b, starts.1, count(b)));
+        self.passage((a, b), ranges)
     }
 }
 

@@ -76,7 +76,7 @@ impl Texts<'_> {
         for passage in &mut passages {
             if passage.may_be_completed() {
                 let sentences = (starts(a), starts(b));
-                *passage = passage.clone().with_whole_sentences((one, other), sentences);
+                *passage = aligner.with_whole_sentences(passage.clone(), (one, other), sentences);
             }
         }
         passages

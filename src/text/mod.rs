@@ -12,6 +12,7 @@ mod alphabet;
 mod form;
 mod mark;
 mod paragraph;
+mod plain;
 mod quotation;
 mod segment;
 mod sentence;
@@ -20,6 +21,7 @@ mod tokeniser;
 mod tokens;
 mod vocabulary;
 
+pub use plain::PlainSpeller;
 pub use quotation::quotations;
 pub use sentence::sentences;
 pub use tokeniser::Tokeniser;
