@@ -13,7 +13,8 @@ use crate::{
     },
     provenance::{Claim, Credit, Direction, Origin, Party, cover, direction, is_credited},
     relation::{
-        Class, Marked, Relation, Share, Stretch, WordCounts, classes, kept_shingles, relation,
+        Class, Marked, Relation, Share, Stretch, WordCounts, classes, has_lost_marks,
+        kept_shingles, relation,
     },
     report::model::{
         ArticleEntry, CreditEntry, FamilyEntry, OriginEntry, PairEntry, PassageEntry, Ratio,
@@ -244,6 +245,7 @@ impl<'c, 'p> Evidence<'c, 'p> {
                 kind: passage.kind,
                 quoted: is_mostly(Class::Quoted),
                 boilerplate: is_mostly(Class::Boilerplate),
+                lost_quotation_marks: has_lost_marks((one, &passage.a), (other, &passage.b)),
                 a_span,
                 b_span,
             }

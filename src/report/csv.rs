@@ -39,7 +39,7 @@ const PAIR_COLUMNS: [&str; 18] = [
     "boilerplate_words_b",
 ];
 
-const PASSAGE_COLUMNS: [&str; 12] = [
+const PASSAGE_COLUMNS: [&str; 13] = [
     "passage",
     "a_start",
     "a_end",
@@ -50,6 +50,7 @@ const PASSAGE_COLUMNS: [&str; 12] = [
     "kind",
     "quoted",
     "boilerplate",
+    "lost_quotation_marks",
     "text_a",
     "text_b",
 ];
@@ -113,6 +114,7 @@ fn passage_fields(
         figures::kind(passage.kind).to_owned(),
         passage.quoted.to_string(),
         passage.boilerplate.to_string(),
+        passage.lost_quotation_marks.to_string(),
         cell(&one_line(passage.a_span.of(a.text))),
         cell(&one_line(passage.b_span.of(b.text))),
     ]

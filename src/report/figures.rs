@@ -156,6 +156,9 @@ pub(super) fn passage(passage: &PassageEntry) -> String {
     if passage.boilerplate {
         words.push_str(", boilerplate");
     }
+    if passage.lost_quotation_marks {
+        words.push_str(", quotation marks lost");
+    }
     words
 }
 

@@ -242,6 +242,8 @@ pub struct PassageEntry {
     pub quoted: bool,
     /// Whether most of it is boilerplate.
     pub boilerplate: bool,
+    /// Whether it is quoted in one article and bare in the other, eight words in a row at least.
+    pub lost_quotation_marks: bool,
     /// Its bytes in `a`'s text.
     #[serde(skip)]
     pub a_span: Span,

@@ -228,6 +228,7 @@ fn passage(texts: [&str; 2], (a, b, kind): (&str, &str, PassageKind)) -> Passage
         kind,
         quoted: a.starts_with('"'),
         boilerplate: a.starts_with("Read more"),
+        lost_quotation_marks: false,
         a_span,
         b_span,
     }

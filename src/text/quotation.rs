@@ -182,6 +182,8 @@ mod tests {
         check("‘He said “no” and left,’ she said.", "He said “no” and left,");
         check("\"He said 'no' to us,\" she said.", "He said 'no' to us,");
         check("« Il dit « non » », dit-elle.", "Il dit « non »");
+        check("She said: ‘He wrote ‘no’. Then he left.’", "He wrote ‘no’. Then he left.");
+        check("'He wrote 'no'. Then he left,' she said.", "He wrote 'no'. Then he left,");
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! where it begins. Nearly every such mark in a newspaper is an apostrophe, so one opens only where a
 //! word begins that is not usually written with an apostrophe there (`'tis`, `'90s`, `'n'`), and
 //! closes only where a word ends. The mark at the end of a plural possessive (`the workers'
-//! demands`) closes as a last resort: if no other mark does before the next one opens.
+//! demands`) closes as a last resort: if no other mark does. A mark that opens within a quotation
+//! opens another inside it, which the next one closes.
 
 use std::ops::Range;
 
@@ -48,43 +49,41 @@ pub(super) fn pair_single_marks(
     paragraph: &str,
 ) -> (Vec<Range<usize>>, Option<(usize, &'static str)>) {
     let mut inside = Vec::new();
-    let mut curly: Option<Open> = None;
-    let mut straight: Option<Open> = None;
+    let (mut curly, mut straight) = (Vec::new(), Vec::new());
     for (start, c) in paragraph.char_indices() {
         let end = start + c.len_utf8();
-        let (open, mark) = match c {
+        let (open, mark): (&mut Vec<Open>, _) = match c {
             '‘' => (&mut curly, "‘"),
             '‚' => (&mut curly, "‚"),
             '’' => (&mut curly, "’"),
             '\'' => (&mut straight, "'"),
             '`' => (&mut straight, "`"),
             '"' | '“' | '„' | '«' => {
-                for open in [&mut curly, &mut straight].into_iter().flatten() {
+                for open in curly.iter_mut().chain(&mut straight) {
                     open.holds_double = true;
                 }
                 continue;
             }
             _ => continue,
         };
-        match (act(paragraph, start..end, open.as_ref()), *open) {
-            (Act::Open, earlier) => {
-                inside.extend(earlier.and_then(Open::finish));
-                *open = Some(Open { inside: end, mark, weak_end: None, holds_double: false });
+        match (act(paragraph, start..end, open.last()), open.last_mut()) {
+            (Act::Open, _) => {
+                open.push(Open { inside: end, mark, weak_end: None, holds_double: false });
             }
-            (Act::Close, Some(earlier)) => {
-                inside.push(earlier.inside..start);
-                *open = None;
+            (Act::Close, Some(innermost)) => {
+                inside.push(innermost.inside..start);
+                open.pop();
             }
-            (Act::CloseWeakly, Some(earlier)) if !earlier.holds_double => {
-                *open = Some(Open { weak_end: earlier.weak_end.or(Some(start)), ..earlier });
+            (Act::CloseWeakly, Some(innermost)) if !innermost.holds_double => {
+                innermost.weak_end = innermost.weak_end.or(Some(start));
             }
             _ => {}
         }
     }
-    let mut rest = [curly, straight].into_iter().flatten();
-    inside.extend(rest.clone().filter_map(Open::finish));
+    let rest = || curly.iter().chain(&straight).copied();
+    inside.extend(rest().filter_map(Open::finish));
     inside.sort_unstable_by_key(|range| (range.start, range.end));
-    let open = rest.rfind(|open| open.weak_end.is_none());
+    let open = rest().find(|open| open.weak_end.is_none());
     (inside, open.map(|open| (open.inside, open.mark)))
 }
 

@@ -1,0 +1,87 @@
+//! Quotation marks that went missing on the way.
+//!
+//! In: two stretches that share wording. Out: whether a run of words stands inside quotation marks in
+//! the one and outside of any in the other, which so makes somebody's words its own. Costs a pass
+//! over both.
+
+use std::ops::Range;
+
+use crate::{hash::Map, id::WordId, relation::Marked};
+
+/// Words of a shingle.
+const SHINGLE_WORDS: usize = 3;
+/// Shingles that must have lost their marks: those of eight words in a row. Of fewer, titles and
+/// catchwords are now quoted and now not.
+const LEAST_LOST: usize = 6;
+
+/// How the occurrences of a shingle stand in one article.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    quoted: bool,
+    bare: bool,
+}
+
+/// Whether the passage of these two ranges is quoted in one article and bare in the other: eight
+/// words of it in a row at least.
+pub fn has_lost_marks(
+    (a, range_a): (Marked<'_>, &Range<u32>),
+    (b, range_b): (Marked<'_>, &Range<u32>),
+) -> bool {
+    let mut shingles: Map<&[WordId], [Standing; 2]> = Map::default();
+    for (side, (article, range)) in [(a, range_a), (b, range_b)].into_iter().enumerate() {
+        let range = range.start as usize..range.end as usize;
+        let words = article.words[range.clone()].windows(SHINGLE_WORDS);
+        for (shingle, quoted) in words.zip(article.quoted[range].windows(SHINGLE_WORDS)) {
+            let standing = &mut shingles.entry(shingle).or_default()[side];
+            standing.quoted |= quoted.iter().any(|quoted| *quoted);
+            standing.bare |= quoted.iter().any(|quoted| !quoted);
+        }
+    }
+    let is_only =
+        |standing: Standing, quoted: bool| (standing.quoted, standing.bare) == (quoted, !quoted);
+    [0, 1].into_iter().any(|side| {
+        let is_lost = |standings: &&[Standing; 2]| {
+            is_only(standings[side], true) && is_only(standings[1 - side], false)
+        };
+        shingles.values().filter(is_lost).count() >= LEAST_LOST
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One letter is one word, and an upper-case letter is quoted.
+    fn check(a: &str, b: &str, expected: bool) {
+        let parts = [a, b].map(|text| {
+            let words: Vec<WordId> =
+                text.chars().map(|letter| WordId(letter.to_ascii_lowercase().into())).collect();
+            let quoted: Vec<bool> = text.chars().map(char::is_uppercase).collect();
+            (words, quoted)
+        });
+        let [a, b] = [&parts[0], &parts[1]].map(|(words, quoted)| {
+            let article = Marked { words, quoted, boilerplate: quoted };
+            (article, 0..u32::try_from(words.len()).unwrap())
+        });
+        assert_eq!(has_lost_marks((a.0, &a.1), (b.0, &b.1)), expected);
+        assert_eq!(has_lost_marks((b.0, &b.1), (a.0, &a.1)), expected);
+    }
+
+    #[test]
+    fn quoted_in_one_and_bare_in_the_other() {
+        check("xyABCDEFGHz", "abcdefgh", true);
+        check("xyABCDEFGz", "abcdefg", false);
+    }
+
+    #[test]
+    fn quoted_or_bare_in_both() {
+        check("ABCDEFGHIJ", "ABCDEFGHIJ", false);
+        check("abcdefghij", "abcdefghij", false);
+    }
+
+    /// Who says it both ways has not lost anything.
+    #[test]
+    fn quoted_once_and_told_once() {
+        check("ABCDEFGHIJ", "abcdefghijxABCDEFGHIJ", false);
+    }
+}
