@@ -9,6 +9,7 @@
 
 mod abbreviation;
 mod alphabet;
+mod ascii;
 mod form;
 mod mark;
 mod paragraph;
@@ -16,6 +17,7 @@ mod quotation;
 mod segment;
 mod sentence;
 mod single_mark;
+mod sink;
 mod tokeniser;
 mod tokens;
 mod vocabulary;

@@ -11,7 +11,10 @@
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
-use super::alphabet::{Alphabet, Class};
+use super::{
+    alphabet::{Alphabet, Class},
+    ascii,
+};
 
 /// How much work the form of a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,15 @@ pub(super) struct Word {
     pub(super) spelling: Spelling,
 }
 
+/// Takes the words that are found, in order.
+pub(super) trait Words {
+    /// A [plain](Spelling::Plain) word, bytes `start..end` of the text.
+    fn plain(&mut self, start: usize, end: usize);
+
+    /// Any word.
+    fn other(&mut self, word: Word);
+}
+
 /// Finds words.
 #[derive(Debug)]
 pub(super) struct Segmenter {
@@ -47,25 +59,50 @@ impl Segmenter {
         }
     }
 
-    /// Call `emit` with each word of `text`, in order.
-    pub(super) fn each_word(&self, text: &str, alphabet: &Alphabet, mut emit: impl FnMut(Word)) {
+    /// Give each word of `text` to `words`.
+    #[inline]
+    pub(super) fn each_word(&self, text: &str, alphabet: &Alphabet, words: &mut impl Words) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            let (class, next) = class_at(text, at, alphabet);
-            if class.is_word() {
-                let word = scan_word(text, at, alphabet);
-                emit(word);
-                at = word.end;
-            } else if class == Class::Complex {
-                let end = stretch_end(text, next, alphabet);
-                self.each_icu_word(&text[at..end], alphabet, |start, end| {
-                    emit(Word { start: at + start, end: at + end, spelling: Spelling::Foreign });
-                });
-                at = end;
-            } else {
-                at = next;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 && !alphabet.class_of_ascii(byte).is_word() {
+                at += 1;
+                continue;
             }
+            // Nearly all words of English end here.
+            let end = at + ascii::run_bytes(bytes, at);
+            if end > at && ends_plainly(bytes, end, alphabet) {
+                words.plain(at, end);
+                // Whatever stands there begins no word, and mostly it is a space.
+                at = end + 1;
+                continue;
+            }
+            at = self.each_other_word(text, at, alphabet, words);
+        }
+    }
+
+    /// Give the words that begin at byte `at`, if any do, to `words`; the answer is where to go on.
+    #[inline(never)]
+    fn each_other_word(
+        &self,
+        text: &str,
+        at: usize,
+        alphabet: &Alphabet,
+        words: &mut impl Words,
+    ) -> usize {
+        let (class, next) = class_at(text, at, alphabet);
+        if class.is_word() {
+            let word = scan_word(text, at, alphabet);
+            words.other(word);
+            word.end
+        } else if class == Class::Complex {
+            let end = stretch_end(text, next, alphabet);
+            self.each_icu_word(&text[at..end], alphabet, |start, end| {
+                words.other(Word { start: at + start, end: at + end, spelling: Spelling::Foreign });
+            });
+            end
+        } else {
+            next
         }
     }
 
@@ -153,30 +190,26 @@ fn class_at(text: &str, at: usize, alphabet: &Alphabet) -> (Class, usize) {
     }
 }
 
-/// The word that begins at byte `start`.
-#[inline]
-fn scan_word(text: &str, start: usize, alphabet: &Alphabet) -> Word {
-    let bytes = text.as_bytes();
-    let mut end = start + 1;
-    // Most words are this loop and the test of the byte that ends it.
-    if bytes[start] < 0x80 {
-        while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
-            end += 1;
-        }
-        let stops = |&byte: &u8| byte < 0x80 && alphabet.class_of_ascii(byte) == Class::Separator;
-        if bytes.get(end).is_none_or(stops) {
-            return Word { start, end, spelling: Spelling::Plain };
-        }
-        end -= 1;
-    } else {
-        end = start;
+/// Whether a run of ASCII letters and digits that ends before byte `end` is a whole word: nothing
+/// joins it to what follows. That is all that most words cost besides the run; false means that
+/// the rules have to tell.
+#[inline(always)]
+fn ends_plainly(bytes: &[u8], end: usize, alphabet: &Alphabet) -> bool {
+    let class = |&byte: &u8| (byte < 0x80).then(|| alphabet.class_of_ascii(byte));
+    match bytes.get(end).map(class) {
+        None | Some(Some(Class::Separator)) => true,
+        Some(None) => false,
+        // A full stop or a comma, which joins nothing if it ends a sentence or a clause.
+        Some(Some(_)) => match bytes.get(end + 1).map(class) {
+            None => true,
+            Some(next) => next.is_some_and(|class| !class.is_word()),
+        },
     }
-    scan_marked_word(text, start..end, alphabet)
 }
 
-/// The word that begins with the bytes `begun`, by rules WB4 to WB12.
-fn scan_marked_word(text: &str, begun: std::ops::Range<usize>, alphabet: &Alphabet) -> Word {
-    let mut word = Word { start: begun.start, end: begun.end, spelling: Spelling::Plain };
+/// The word that begins at byte `start`, by rules WB4 to WB12.
+fn scan_word(text: &str, start: usize, alphabet: &Alphabet) -> Word {
+    let mut word = Word { start, end: start, spelling: Spelling::Plain };
     let mut last = Class::Separator;
     while word.end < text.len() {
         let (class, next) = class_at(text, word.end, alphabet);
