@@ -1,12 +1,18 @@
 //! What becomes of the words that were found: tokens with their forms, or hashes alone.
 
+use std::ops::Range;
+
 use crate::{hash, span::Span};
+
+use super::ascii;
 
 /// Where the form of a word stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
     /// In the text, but for capitals: ASCII letters and digits.
     InText(Span),
+    /// In the text: letters of any alphabet that are what they fold to.
+    Folded(Span),
     /// In what was [written](Sink::written).
     Written(Span),
 }
@@ -14,7 +20,7 @@ pub(super) enum Form {
 impl Form {
     /// Whether nothing is left of the word.
     pub(super) fn is_empty(self) -> bool {
-        let (Self::InText(span) | Self::Written(span)) = self;
+        let (Self::InText(span) | Self::Folded(span) | Self::Written(span)) = self;
         span.is_empty()
     }
 }
@@ -26,6 +32,9 @@ pub(super) trait Sink {
 
     /// Where forms are written that do not stand in the text, one after the other.
     fn written(&mut self) -> &mut String;
+
+    /// Add a token whose form stands in the text.
+    fn push_plain(&mut self, span: Span);
 
     /// Add a token.
     fn push(&mut self, span: Span, form: Form);
@@ -54,6 +63,7 @@ impl<'a> Hashes<'a> {
     }
 
     /// All words were pushed.
+    #[inline(never)]
     pub(super) fn finish(&mut self) {
         if self.has_grown
             && let Some((_, form)) = self.last
@@ -65,13 +75,13 @@ impl<'a> Hashes<'a> {
         self.has_grown = false;
     }
 
-    #[inline(always)]
     fn hash(&self, form: Form) -> u64 {
         match form {
             Form::InText(span) => {
-                let Span { start, end } = span;
-                hash::word_ignoring_case(self.text.as_bytes(), start as usize, end as usize)
+                let Range { start, end } = span.range();
+                ascii::hash_of_run(self.text.as_bytes(), start, end)
             }
+            Form::Folded(span) => hash::word(span.of(self.text)),
             Form::Written(span) => hash::word(span.of(self.written)),
         }
     }
@@ -82,6 +92,7 @@ impl<'a> Hashes<'a> {
         match form {
             Form::Written(span) if span.range().end == start => return span,
             Form::Written(span) => self.written.extend_from_within(span.range()),
+            Form::Folded(span) => self.written.push_str(span.of(self.text)),
             Form::InText(span) => {
                 self.written.push_str(span.of(self.text));
                 self.written[start..].make_ascii_lowercase();
@@ -103,10 +114,18 @@ impl Sink for Hashes<'_> {
     }
 
     #[inline(always)]
-    fn push(&mut self, span: Span, form: Form) {
+    fn push_plain(&mut self, span: Span) {
         if self.has_grown {
             self.finish();
         }
+        let Range { start, end } = span.range();
+        let hash = ascii::hash_of_run(self.text.as_bytes(), start, end);
+        self.hashes.push(hash);
+        self.last = Some((span, Form::InText(span)));
+    }
+
+    fn push(&mut self, span: Span, form: Form) {
+        self.finish();
         let hash = self.hash(form);
         self.hashes.push(hash);
         self.last = Some((span, form));
@@ -129,7 +148,7 @@ impl Sink for Hashes<'_> {
         // What is added stands before the copy of the last form, or in the text.
         match form {
             Form::Written(added) => self.written.extend_from_within(added.range()),
-            Form::InText(_) => drop(self.write(form)),
+            Form::InText(_) | Form::Folded(_) => drop(self.write(form)),
         }
         let grown = Span::new(grown.range().start..self.written.len());
         self.last = Some((span, Form::Written(grown)));

@@ -114,14 +114,13 @@ struct Maker<'t, S> {
 impl<S: Sink> Words for Maker<'_, S> {
     #[inline(always)]
     fn plain(&mut self, start: usize, end: usize) {
-        let span = Span::new(start..end);
-        self.place(span, Form::InText(span));
+        self.sink.push_plain(Span::new(start..end));
     }
 
     fn other(&mut self, word: Word) {
         let Word { start, end, spelling } = word;
         match spelling {
-            Spelling::Plain => self.plain(start, end),
+            Spelling::Plain | Spelling::Folded | Spelling::Lettered => self.finish(word),
             _ => self.split(start, end, |maker, start, end| {
                 maker.finish(Word { start, end, spelling });
             }),
@@ -157,6 +156,7 @@ impl<S: Sink> Maker<'_, S> {
         let span = Span::new(word.start..word.end);
         match word.spelling {
             Spelling::Plain => self.place(span, Form::InText(span)),
+            Spelling::Folded => self.place(span, Form::Folded(span)),
             Spelling::Marked => {
                 let written = self.sink.written();
                 let start = written.len();
@@ -164,13 +164,17 @@ impl<S: Sink> Maker<'_, S> {
                 written[start..].make_ascii_lowercase();
                 self.place_tidy(span, start);
             }
-            Spelling::Foreign => {
+            Spelling::Lettered | Spelling::Foreign => {
                 let start = self.sink.written().len();
-                if !self.fold_by_table(word) {
-                    self.sink.written().truncate(start);
-                    self.folder.fold(span.of(self.text), self.sink.written());
+                match self.fold_by_table(word) {
+                    Folded::Tidy => self.place_written(span, start),
+                    Folded::Untidy => self.place_tidy(span, start),
+                    Folded::Not => {
+                        self.sink.written().truncate(start);
+                        self.folder.fold(span.of(self.text), self.sink.written());
+                        self.place_tidy(span, start);
+                    }
                 }
-                self.place_tidy(span, start);
             }
         }
     }
@@ -184,29 +188,43 @@ impl<S: Sink> Maker<'_, S> {
         self.place_tidy(span, start);
     }
 
-    /// Fold a word character by character; false if that cannot be done.
-    fn fold_by_table(&mut self, word: Word) -> bool {
+    /// Fold a word character by character.
+    fn fold_by_table(&mut self, word: Word) -> Folded {
         let written = self.sink.written();
+        let (mut has_marks, mut last) = (false, None);
         for c in self.text[word.start..word.end].chars() {
             match self.alphabet.fold(c) {
-                Fold::To(to) => written.push(to),
+                Fold::To(to) => {
+                    written.push(to);
+                    has_marks |= to < '0';
+                    last = Some(to);
+                }
+                Fold::Mark(to) if !last.is_some_and(form::is_haraka) => {
+                    written.push(to);
+                    last = Some(to);
+                }
                 Fold::Drop => {}
-                Fold::Slow => return false,
+                Fold::Mark(_) | Fold::Slow => return Folded::Not,
             }
         }
-        true
+        if has_marks || last.is_some_and(form::is_haraka) { Folded::Untidy } else { Folded::Tidy }
     }
 
     /// Make a token of the word at `span` and of what was written from byte `form_start` on.
     fn place_tidy(&mut self, span: Span, form_start: usize) {
         let written = self.sink.written();
         form::tidy(written, form_start, self.scratch);
+        self.place_written(span, form_start);
+    }
+
+    /// The same for what is tidy already.
+    fn place_written(&mut self, span: Span, form_start: usize) {
+        let written = self.sink.written();
         let form = Span::new(form_start..written.len());
         self.place(span, Form::Written(form));
     }
 
     /// Make a token of the word at `span`, or add it to the token before.
-    #[inline(always)]
     fn place(&mut self, span: Span, form: Form) {
         if self.joins_last(span) {
             self.sink.extend_last(span.end, form);
@@ -216,7 +234,7 @@ impl<S: Sink> Maker<'_, S> {
     }
 
     /// Whether the word at `span` goes on with the token before it.
-    #[inline(always)]
+    #[inline]
     fn joins_last(&self, span: Span) -> bool {
         let Some(last) = self.sink.last() else { return false };
         // Between nearly all words is a space first, and this is all that they cost.
@@ -257,6 +275,16 @@ impl<S: Sink> Maker<'_, S> {
             && word.chars().all(|c| is(c, true))
             && last.chars().all(|c| is(c, false))
     }
+}
+
+/// What became of a word.
+enum Folded {
+    /// Its form.
+    Tidy,
+    /// Something that may have punctuation or marks to take away.
+    Untidy,
+    /// Nothing that is of use: the tables cannot do it.
+    Not,
 }
 
 /// Whether `word` is single letters with full stops between them. Korean does not abbreviate so,

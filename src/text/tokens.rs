@@ -79,6 +79,11 @@ impl Sink for Tokens {
     }
 
     #[inline]
+    fn push_plain(&mut self, span: Span) {
+        Sink::push(self, span, Form::InText(span));
+    }
+
+    #[inline]
     fn push(&mut self, span: Span, form: Form) {
         self.spans.push(span);
         self.form_spans.push(placed(form));
@@ -108,7 +113,7 @@ impl Sink for Tokens {
 /// Where `form` stands in `forms`, which begins with a small copy of the text.
 #[inline]
 fn placed(form: Form) -> Span {
-    let (Form::InText(span) | Form::Written(span)) = form;
+    let (Form::InText(span) | Form::Folded(span) | Form::Written(span)) = form;
     span
 }
 
