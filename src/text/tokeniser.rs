@@ -532,6 +532,19 @@ mod tests {
             check_paths(&text)?;
         }
 
+        // Longer than some of the blocks that ASCII is taken in.
+        #[test]
+        fn quick_is_slow_on_long_ascii(text in "([a-cX-Z]{1,9}[ ,.'\n-]{1,2}|1,0|[a-z]{60,70} ){30,60}") {
+            check_paths(&text)?;
+            check_spans_are_sound(&text)?;
+        }
+
+        #[test]
+        fn quick_is_slow_on_long_mixtures(text in "([a-cX-Z]{1,9}[ ,.'-]|é|’|“|\u{AD}\n|\u{200B}|-\n|و){30,80}") {
+            check_paths(&text)?;
+            check_spans_are_sound(&text)?;
+        }
+
         #[test]
         fn quick_is_slow_on_mixtures(
             text in "[abS'.,:;0-1\\-_ \"\n’‘“”—é\u{301}\u{AD}\u{A0}\u{200B}\u{202F}·ÄßжЖאבأـَ中国がกไ１．，]{0,24}",
