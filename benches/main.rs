@@ -36,6 +36,7 @@ criterion_group!(
     tokenise::bench,
     shingle::bench,
     sketch::bench,
+    sketch::bench_texts,
     lsh::bench,
     align::bench,
     pipeline::bench

@@ -47,6 +47,39 @@ pub(crate) enum Copy {
     Reprint,
 }
 
+/// How the invented words are written, which is all that the alphabet is to a stage's speed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// As they are.
+    English,
+    /// Letter for letter, two bytes each, with Arabic commas.
+    Arabic,
+    /// With two kinds of accents on the vowels, of two bytes or three.
+    Vietnamese,
+}
+
+impl Script {
+    /// `text` so written.
+    pub(crate) fn write(self, text: &str) -> String {
+        text.chars().map(|letter| self.letter(letter)).collect()
+    }
+
+    fn letter(self, letter: char) -> char {
+        let from: &str = match self {
+            Self::English => return letter,
+            Self::Arabic => "abcdefghijklmnopqrstuvwxyz,",
+            Self::Vietnamese => "aeiouyd",
+        };
+        let to = match self {
+            Self::English => return letter,
+            Self::Arabic => "ابصدعفغهيجكلمنوحقرستثخشطزذ،",
+            Self::Vietnamese => "ạếiộưýđ",
+        };
+        let small = letter.to_ascii_lowercase();
+        from.chars().zip(to.chars()).find(|&(from, _)| from == small).map_or(letter, |(_, to)| to)
+    }
+}
+
 /// A copy that was planted, by the numbers of its articles; `origin` is the lower.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Planted {

@@ -2,6 +2,10 @@
 
 mod anchor;
 mod minhash;
+mod simd;
+mod text;
 
 pub use anchor::{Anchor, anchors};
 pub use minhash::{DEFAULT_SLOTS, Signatures, Sketcher};
+pub use simd::Kernel;
+pub use text::TextSketcher;

@@ -10,7 +10,7 @@ use icu_properties::{
     props::{GeneralCategory, GeneralCategoryGroup, LineBreak, WordBreak},
 };
 
-use super::form::Folder;
+use super::form::{self, Folder};
 
 /// One past the last character in the tables: General Punctuation and the currency signs are in.
 const TABLE_END: usize = 0x2100;
@@ -56,22 +56,47 @@ impl Class {
     }
 }
 
+/// What a byte is to a run of ASCII letters and digits before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    /// Ends it, and what follows is another.
+    Plain,
+    /// Ends it, but what follows may go on with it, as after a hyphen at the end of a line.
+    Joint,
+    /// ASCII that joins some words to what follows.
+    Mark,
+    /// An ASCII letter or digit.
+    Word,
+    /// Not ASCII.
+    Foreign,
+}
+
 /// What a character becomes in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fold {
     /// Another character, or itself, whatever stands around it.
     To(char),
+    /// The same, unless it follows another mark, whose order with this one may be another.
+    Mark(char),
     /// Nothing.
     Drop,
     /// It depends on its neighbours, or it becomes several: the whole word goes the slow way.
     Slow,
 }
 
+/// What the segmenter has to know of a character.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    pub(super) class: Class,
+    /// Whether it is what it folds to, whatever stands around it.
+    pub(super) is_folded: bool,
+}
+
 /// The tables.
 #[derive(Debug)]
 pub(super) struct Alphabet {
-    ascii: [Class; 0x80],
-    classes: Vec<Class>,
+    stops: [Stop; 0x100],
+    letters: Vec<Letter>,
     folds: Vec<Fold>,
     word_break: CodePointMapDataBorrowed<'static, WordBreak>,
     line_break: CodePointMapDataBorrowed<'static, LineBreak>,
@@ -82,8 +107,8 @@ impl Alphabet {
     /// Compute the tables with what `folder` makes of each character.
     pub(super) fn new(folder: &Folder) -> Self {
         let mut alphabet = Self {
-            ascii: [Class::Separator; 0x80],
-            classes: Vec::new(),
+            stops: [Stop::Foreign; 0x100],
+            letters: Vec::new(),
             folds: Vec::new(),
             word_break: CodePointMapData::<WordBreak>::new(),
             line_break: CodePointMapData::<LineBreak>::new(),
@@ -91,38 +116,54 @@ impl Alphabet {
         };
         // No surrogate is below the end of the tables, so an index into them is a character.
         for c in ('\0'..).take(TABLE_END) {
-            alphabet.classes.push(alphabet.look_up_class(c));
-            alphabet.folds.push(alphabet.look_up_fold(c, folder));
+            let (class, fold) = (alphabet.look_up_class(c), alphabet.look_up_fold(c, folder));
+            let is_folded = fold == Fold::To(c) && class.is_word();
+            alphabet.letters.push(Letter { class, is_folded });
+            alphabet.folds.push(fold);
         }
-        alphabet.ascii.copy_from_slice(&alphabet.classes[..0x80]);
+        for (byte, letter) in (0u8..0x80).zip(&alphabet.letters) {
+            alphabet.stops[usize::from(byte)] = match (byte, letter.class) {
+                (b'-', _) => Stop::Joint,
+                (_, Class::Separator) => Stop::Plain,
+                (_, class) if class.is_word() => Stop::Word,
+                _ => Stop::Mark,
+            };
+        }
         alphabet
     }
 
-    /// Class of an ASCII byte.
+    /// What a byte is to a run before it.
     #[inline]
-    pub(super) fn class_of_ascii(&self, byte: u8) -> Class {
-        self.ascii[usize::from(byte & 0x7F)]
+    pub(super) fn stop(&self, byte: u8) -> Stop {
+        self.stops[usize::from(byte)]
     }
 
     /// Class of any character.
     #[inline]
     pub(super) fn class(&self, c: char) -> Class {
-        match self.classes.get(c as usize) {
-            Some(&class) => class,
+        match self.letters.get(c as usize) {
+            Some(letter) => letter.class,
             None if matches!(c, '\u{4E00}'..='\u{9FFC}') => Class::Complex,
             None => self.look_up_class(c),
         }
     }
 
+    /// The character with this number, if it is in the tables.
+    #[inline]
+    pub(super) fn letter_by_number(&self, number: usize) -> Option<Letter> {
+        self.letters.get(number).copied()
+    }
+
     /// What `c` becomes in a form.
     #[inline]
     pub(super) fn fold(&self, c: char) -> Fold {
-        match c {
+        match (self.folds.get(c as usize), c) {
+            (Some(&fold), _) => fold,
             // Kana, the ideographs in use and Korean syllables are what they fold to.
-            'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '\u{4E00}'..='\u{9FFC}' | '가'..='힣' => {
+            (None, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '\u{4E00}'..='\u{9FFC}' | '가'..='힣') => {
                 Fold::To(c)
             }
-            _ => self.folds.get(c as usize).copied().unwrap_or(Fold::Slow),
+            _ => Fold::Slow,
         }
     }
 
@@ -165,6 +206,7 @@ impl Alphabet {
         let mut folded = form.chars();
         match (folded.next(), folded.next()) {
             (None, _) => Fold::Drop,
+            (Some(to), None) if to == c && form::is_haraka(c) => Fold::Mark(c),
             (Some(to), None) if !self.may_compose(c) && !self.may_compose(to) => Fold::To(to),
             _ => Fold::Slow,
         }

@@ -77,8 +77,9 @@ fn european_digit(c: char) -> Option<char> {
     char::from_digit(NOUGHTS.into_iter().find_map(value)?, 10)
 }
 
-/// Whether a character is an Arabic vowel mark.
-fn is_haraka(c: char) -> bool {
+/// Whether a character is an Arabic vowel mark, which [`tidy`] takes from the end of a word. None of
+/// them makes one character with what is before it, as the hamza does.
+pub(super) fn is_haraka(c: char) -> bool {
     matches!(c, '\u{064B}'..='\u{0652}' | '\u{0670}')
 }
 

@@ -9,6 +9,7 @@
 
 mod abbreviation;
 mod alphabet;
+mod ascii;
 mod form;
 mod mark;
 mod paragraph;
@@ -17,6 +18,7 @@ mod quotation;
 mod segment;
 mod sentence;
 mod single_mark;
+mod sink;
 mod tokeniser;
 mod tokens;
 mod vocabulary;

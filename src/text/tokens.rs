@@ -2,6 +2,8 @@
 
 use crate::span::Span;
 
+use super::sink::{Form, Sink};
+
 /// The tokens of one text, one after the other.
 ///
 /// A struct of arrays, filled anew for each text, so that tokenising allocates nothing per token.
@@ -11,7 +13,7 @@ pub struct Tokens {
     pub spans: Vec<Span>,
     /// The text with ASCII capitals made small, in which most forms stand already, and after it
     /// the other forms.
-    pub(super) forms: String,
+    forms: String,
     /// Where each token's form stands in `forms`.
     form_spans: Vec<Span>,
 }
@@ -53,7 +55,8 @@ impl Tokens {
     pub(crate) fn push(&mut self, form: &str, span: Span) {
         let start = self.forms.len();
         self.forms.push_str(form);
-        self.finish(span, Span::new(start..self.forms.len()));
+        let form = Form::Written(Span::new(start..self.forms.len()));
+        Sink::push(self, span, form);
     }
 
     /// Begin with the tokens of `text`.
@@ -62,16 +65,32 @@ impl Tokens {
         self.forms.push_str(text);
         self.forms.make_ascii_lowercase();
     }
+}
 
-    /// Add a token whose form stands at `form` in `forms`.
+impl Sink for Tokens {
     #[inline]
-    pub(super) fn finish(&mut self, span: Span, form: Span) {
-        self.spans.push(span);
-        self.form_spans.push(form);
+    fn last(&self) -> Option<Span> {
+        self.spans.last().copied()
     }
 
-    /// Add what stands at `form` in `forms` to the last token, which now ends at byte `end`.
-    pub(super) fn extend_last(&mut self, end: u32, form: Span) {
+    #[inline]
+    fn written(&mut self) -> &mut String {
+        &mut self.forms
+    }
+
+    #[inline]
+    fn push_plain(&mut self, span: Span) {
+        Sink::push(self, span, Form::InText(span));
+    }
+
+    #[inline]
+    fn push(&mut self, span: Span, form: Form) {
+        self.spans.push(span);
+        self.form_spans.push(placed(form));
+    }
+
+    fn extend_last(&mut self, end: u32, form: Form) {
+        let form = placed(form);
         let (Some(span), Some(last)) = (self.spans.last_mut(), self.form_spans.last_mut()) else {
             return;
         };
@@ -89,6 +108,13 @@ impl Tokens {
         self.forms.extend_from_within(form.range());
         *last = Span::new(start..self.forms.len());
     }
+}
+
+/// Where `form` stands in `forms`, which begins with a small copy of the text.
+#[inline]
+fn placed(form: Form) -> Span {
+    let (Form::InText(span) | Form::Folded(span) | Form::Written(span)) = form;
+    span
 }
 
 #[cfg(test)]

@@ -1,0 +1,141 @@
+//! Runs of ASCII letters and digits, many bytes at a time.
+//!
+//! Most words of most newspapers are such runs, and a loop over their bytes would be most of what
+//! tokenising costs: its end is a branch that no processor can predict, once a word. Here the
+//! bytes are numbers of eight, and nothing depends on where a word ends but for those that are
+//! longer. It is plain Rust, and no slower on one machine than on another.
+
+use crate::hash;
+
+const HIGH: u64 = each(0x80);
+
+/// Which of 64 bytes are ASCII letters or digits, and which are not ASCII; the first is the lowest bit.
+#[inline(always)]
+pub(super) fn masks(block: &[u8; 64]) -> (u64, u64) {
+    let (eights, _) = block.as_chunks();
+    let (mut inside, mut foreign, mut any) = (0, 0, 0);
+    for (number, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        inside |= high_bits(letters_and_digits(eight)) << (8 * number);
+        any |= eight;
+    }
+    if any & HIGH != 0 {
+        for (number, eight) in eights.iter().enumerate() {
+            foreign |= high_bits(u64::from_le_bytes(*eight)) << (8 * number);
+        }
+    }
+    (inside, foreign)
+}
+
+/// One past the last byte of the run that begins at byte `start` of `text`, and may be empty.
+pub(super) fn run_end(text: &[u8], start: usize) -> usize {
+    let mut at = start;
+    loop {
+        // Beyond the end are zeros, which are no letters.
+        let others = !letters_and_digits(eight_at(text, at)) & HIGH;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+}
+
+/// [`hash::word`] of the small form of the ASCII letters and digits at bytes `start..end` of `text`.
+#[inline(always)]
+pub(super) fn hash_of_run(text: &[u8], start: usize, end: usize) -> u64 {
+    // It makes letters small, and leaves digits as they are.
+    let small = |at| eight_at(text, at) | each(0x20);
+    let (mut state, mut at) = (hash::WORD_SEED, start);
+    while end - at >= 8 {
+        state = hash::mix(state ^ small(at));
+        at += 8;
+    }
+    let rest = small(at) & !(u64::MAX << (8 * (end - at)));
+    hash::end_word(state, rest, end - start)
+}
+
+/// The highest bit of each byte, the first byte's the lowest.
+#[inline(always)]
+fn high_bits(eight: u64) -> u64 {
+    // Each is a power of two, and each product but the wanted ones is below 2^56 or beyond 2^64.
+    ((eight & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// Bytes `at..at + 8` of `text` as a little-endian number, with zeros for those beyond its end.
+#[inline(always)]
+fn eight_at(text: &[u8], at: usize) -> u64 {
+    match text[at..].first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => last_at(text, at),
+    }
+}
+
+#[cold]
+fn last_at(text: &[u8], at: usize) -> u64 {
+    hash::short(&text[at..])
+}
+
+/// Eight times the same byte.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The high bit of each of eight bytes that is an ASCII letter or digit; other bits mean nothing.
+#[inline(always)]
+fn letters_and_digits(eight: u64) -> u64 {
+    let low = eight & !HIGH;
+    let small = low | each(0x20);
+    // No sum of two numbers below 0x80 reaches into the next byte.
+    let letters = (small + each(0x80 - b'a')) & !(small + each(0x7F - b'z'));
+    let digits = (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9'));
+    (letters | digits) & !eight
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &[u8], start: usize) {
+        let rest = &text[start..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let end = start + length;
+        assert_eq!(run_end(text, start), end, "{text:?} from {start}");
+        let small = str::from_utf8(&rest[..length]).unwrap().to_ascii_lowercase();
+        assert_eq!(hash_of_run(text, start, end), hash::word(&small), "{text:?} from {start}");
+    }
+
+    #[test]
+    fn masks_are_bit_by_bit() {
+        for byte in 0..=u8::MAX {
+            let block: [u8; 64] = std::array::from_fn(|at| match at % 3 {
+                0 => byte,
+                1 => byte.wrapping_mul(89).wrapping_add(31),
+                _ => b"aZ0 .\xC3"[at / 3 % 6],
+            });
+            let bits = |is: fn(&u8) -> bool| {
+                block.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is(byte)))
+            };
+            let expected = (bits(u8::is_ascii_alphanumeric), bits(|byte| !byte.is_ascii()));
+            assert_eq!(masks(&block), expected);
+        }
+    }
+
+    #[test]
+    fn every_byte_ends_a_run_or_goes_on() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                let mut text = *b"abcXYZ0189zAqrstu5vw";
+                text[place] = byte;
+                (0..text.len()).for_each(|start| check(&text, start));
+            }
+        }
+    }
+
+    #[test]
+    fn runs_end_with_the_text() {
+        let text = *b"Aninternationalorganisation2AsHolidays9";
+        for end in 0..text.len() {
+            (0..=end).for_each(|start| check(&text[..end], start));
+        }
+    }
+}
