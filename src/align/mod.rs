@@ -82,7 +82,7 @@ pub struct AlignOptions {
     /// number of pairs and with the lengths of the two articles.
     pub compared_pairs: u64,
     /// Stretches are joined when at most this many tokens lie between them on each side: a
-    /// sentence that only one side has.
+    /// sentence that only one side has. One in order and one in any order must be nearer by a quarter.
     pub join_gap: u32,
 }
 
@@ -132,7 +132,7 @@ const LONG_PER_DOUBLING: i32 = 6;
 /// The same of a shorter passage, which may be a stock phrase, an address or a list.
 const SHORT_PER_DOUBLING: i32 = 8;
 /// Parts of a point that each doubling takes of a stretch in order.
-const SCORE_PER_DOUBLING: i32 = 10;
+const SCORE_PER_DOUBLING: i32 = 5;
 /// Words of the shorter side of a long passage: two sentences.
 const LONG_PASSAGE: usize = 40;
 

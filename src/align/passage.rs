@@ -121,6 +121,8 @@ impl Piece {
     }
 
     fn is_near(&self, other: &Self, gap: u32) -> bool {
+        // What agrees in order knows its ends, and what lies beside it must be nearer.
+        let gap = if self.is_in_order == other.is_in_order { gap } else { gap * 3 / 4 };
         let near = |x: &Range<u32>, y: &Range<u32>| {
             x.start.max(y.start).saturating_sub(x.end.min(y.end)) <= gap
         };
