@@ -36,7 +36,7 @@ const MOST_STARTS: usize = 16;
 /// beside it, so only text that repeats itself ever has so many.
 const MOST_ALIVE: usize = 256;
 /// So many equal words in a row are no chance, however little they weigh.
-const LONG_RUN: u32 = 17;
+const LONG_RUN: u32 = 20;
 /// What a stretch with such a run must still score, as a share (one in so many) of what others must.
 const RUN_SHARE: i32 = 3;
 /// A path that has fallen this far below its best is given up: about a dozen words without a match.
@@ -335,12 +335,12 @@ mod tests {
     /// Words that weigh nothing are no chance when there are so many of them.
     #[test]
     fn a_long_run_needs_no_score() {
-        let run: Vec<u32> = (0..18).collect();
+        let run: Vec<u32> = (0..21).collect();
         let a = Text::new(&[&[30, 31], &run[..], &[32]].concat());
         let b = Text::new(&[&run[..], &[33]].concat());
         let found: Vec<_> = stretches(&a, &b, 3_000).into_iter().map(|s| (s.a, s.b)).collect();
-        assert_eq!(found, [(2..20, 0..18)]);
-        assert_eq!(stretches(&a, &Text::new(&run[..16]), 3_000), []);
+        assert_eq!(found, [(2..23, 0..21)]);
+        assert_eq!(stretches(&a, &Text::new(&run[..19]), 3_000), []);
     }
 
     #[test]

@@ -55,6 +55,13 @@ impl Story {
         Self { article: Some(article), nearest, stems, counts }
     }
 
+    /// How many of the articles nearest to either of two, the two left out, and how many of these have
+    /// a stem that both have.
+    pub fn common(a: &Self, b: &Self, stem: u32) -> (u64, u64) {
+        let common = CommonStory::new(a, b);
+        (common.articles(), common.with(stem))
+    }
+
     fn has(&self, article: Option<ArticleIndex>) -> bool {
         article.is_some_and(|article| self.nearest.binary_search(&article).is_ok())
     }
@@ -82,11 +89,19 @@ impl<'a> CommonStory<'a> {
     /// How surprising it is that an article on the story has a stem that both have, in parts of a
     /// [`BIT`].
     pub(super) fn surprise(&self, stem: u32) -> i32 {
-        let articles = (self.a.nearest.len() + self.b.nearest.len()) as u64 - self.each_other;
+        log2(IMAGINED_WORD * (self.articles() + IMAGINED_ARTICLES))
+            - log2(IMAGINED_WORD * self.with(stem) + IMAGINED_ARTICLES)
+    }
+
+    /// The articles nearest to either; one that is near to both counts twice.
+    fn articles(&self) -> u64 {
+        (self.a.nearest.len() + self.b.nearest.len()) as u64 - self.each_other
+    }
+
+    /// How many of these have a stem that both have.
+    fn with(&self, stem: u32) -> u64 {
         // Both have it, so each was counted where it is among the nearest of the other.
-        let with_it = (self.a.count(stem) + self.b.count(stem)).saturating_sub(self.each_other);
-        log2(IMAGINED_WORD * (articles + IMAGINED_ARTICLES))
-            - log2(IMAGINED_WORD * with_it + IMAGINED_ARTICLES)
+        (self.a.count(stem) + self.b.count(stem)).saturating_sub(self.each_other)
     }
 
     /// What is the most that any stem can surprise.

@@ -138,7 +138,7 @@ Examples:
 /// Explain why a pair was or was not found.
 ///
 /// Prints what every stage saw of the articles with the ids A and B: their shingles, the LSH bands
-/// on which they agree, their anchors, chains and passages; and the setting that would have kept
+/// on which they agree, their anchors and passages; and the setting that would have kept
 /// the pair.
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]

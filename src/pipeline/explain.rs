@@ -6,7 +6,7 @@
 //! its comparisons.
 
 use crate::{
-    align::{AlignOptions, Aligner, Passage, Sensitivity},
+    align::{AlignOptions, Aligner, Passage, Sensitivity, Story},
     corpus::Corpus,
     error::Result,
     hash::Map,
@@ -330,10 +330,13 @@ impl<'c> Scene<'c, '_> {
         let spread = |word: WordId| vocabulary.entries()[word.get()].articles;
         found.sort_by_key(|&(word, place)| (-lexicon.weight(word), spread(word), place));
         found.truncate(MOST_WORDS);
+        let stories =
+            [self.pair.0, self.pair.1].map(|index| self.stories.side(self.prepared(), index).story);
         let weigh = |&(word, _): &(WordId, usize)| WordWeight {
             form: lexicon.form(word).to_owned(),
             weight: lexicon.weight(word),
             articles: spread(word),
+            nearest: Story::common(stories[0], stories[1], lexicon.stem(word)),
         };
         found.iter().map(weigh).collect()
     }

@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    align::{Lexicon, Side, Story, UNKNOWN},
+    align::{Lexicon, POINT, Side, Story, UNKNOWN},
     id::ArticleIndex,
     pipeline::{
         prepare::{Prepared, PreparedCorpus},
@@ -20,7 +20,9 @@ use crate::{
     resemblance::Overlap,
 };
 
-/// Two articles are on one story when the one that has fewer words has this share of their weight
+/// Words that weigh less tell nothing of the story.
+const TELLING_WEIGHT: i32 = 6 * POINT / 10;
+/// Two articles are on one story when the one that has fewer telling words has this share of their weight
 /// (one in so many) in common with the other.
 const STORY_SHARE: i64 = 8;
 
@@ -40,7 +42,10 @@ impl Stories {
     pub(super) fn of(corpus: &PreparedCorpus, pairs: &[Pair]) -> Self {
         let stems: Vec<Vec<u32>> =
             corpus.articles.par_iter().map(|article| stems(article, &corpus.lexicon)).collect();
-        let weights = corpus.lexicon.stem_weights();
+        let mut weights = corpus.lexicon.stem_weights();
+        for weight in weights.iter_mut().filter(|weight| **weight < TELLING_WEIGHT) {
+            *weight = 0;
+        }
         let totals: Vec<i64> =
             stems.par_iter().map(|stems| weigh(stems.iter(), &weights)).collect();
         let nearness = |&(a, b): &Pair| {

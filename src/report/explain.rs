@@ -325,7 +325,8 @@ fn write_alignment(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
     }
     if is_anything_weighed {
         out.say(&format!(
-            "Behind each word: what it weighs in points, and in how many of {} it stands.",
+            "Behind each word: what it weighs in points, in how many of {} it stands, and in how many of \
+             those nearest to A or B, where there are any: what these have is the story.",
             counted(explanation.articles, "article", "articles")
         ))?;
     }
@@ -349,7 +350,9 @@ fn write_texts([a, b]: [&str; 2], words: &[WordWeight], out: &mut Sections<'_>) 
     let point = f64::from(POINT);
     let weigh = |word: &WordWeight| {
         let weight = f64::from(word.weight) / point;
-        format!("{} {weight:.2} ({})", plain::one_line(&word.form), word.articles)
+        let (nearest, with_it) = word.nearest;
+        let story = if nearest == 0 { String::new() } else { format!("; {with_it} of {nearest}") };
+        format!("{} {weight:.2} ({}{story})", plain::one_line(&word.form), word.articles)
     };
     let words: Vec<String> = words.iter().map(weigh).collect();
     out.fact("  weighs most", &words.join(", "))

@@ -173,6 +173,9 @@ pub struct WordWeight {
     pub weight: i32,
     /// Articles that have it.
     pub articles: u64,
+    /// The articles nearest to either of the two, and how many of them have the word: what they all
+    /// have is the story, and no evidence of copying.
+    pub nearest: (u64, u64),
 }
 
 /// A passage that was not reported.

@@ -11,6 +11,7 @@ mod errors;
 mod explain;
 mod help;
 mod interrupt;
+mod judgement;
 mod languages;
 mod nonsense;
 mod output;
