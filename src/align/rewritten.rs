@@ -72,13 +72,13 @@ pub(super) fn regions(
     taken: (&Cover, &Cover),
     floor: i32,
 ) -> Vec<Region> {
-    let stems = shared_stems(a, b, lexicon);
+    let (stems, in_order) = shared_stems(a, b, lexicon);
     let mut pair = BagPair {
         a: Bag::new(a, lexicon, &stems, taken.0),
         b: Bag::new(b, lexicon, &stems, taken.1),
     };
     let story = CommonStory::new(a.story, b.story);
-    for (&stem, &number) in &stems {
+    for (number, stem) in (0u32..).zip(in_order) {
         let surprise = in_story(story.surprise(stem));
         pair.a.limit(number, surprise);
         pair.b.limit(number, surprise);
@@ -101,17 +101,19 @@ fn in_story(surprise: i32) -> i32 {
     surprise - STORY * (CommonStory::MOST - surprise).max(0) / CommonStory::MOST
 }
 
-/// The stems that both articles have, numbered.
-fn shared_stems(a: Side<'_>, b: Side<'_>, lexicon: &Lexicon) -> Map<u32, u32> {
+/// The stems that both articles have, numbered, and the same by their numbers.
+fn shared_stems(a: Side<'_>, b: Side<'_>, lexicon: &Lexicon) -> (Map<u32, u32>, Vec<u32>) {
     let of_a: Map<u32, ()> = a.words.iter().map(|&word| (lexicon.stem(word), ())).collect();
     let mut numbers: Map<u32, u32> = Map::default();
+    let mut in_order = Vec::new();
     for stem in b.words.iter().map(|&word| lexicon.stem(word)) {
-        if of_a.contains_key(&stem) {
-            let next = u32::try_from(numbers.len()).expect("tokens are counted in 32 bits");
-            numbers.entry(stem).or_insert(next);
+        if of_a.contains_key(&stem) && !numbers.contains_key(&stem) {
+            let number = u32::try_from(in_order.len()).expect("tokens are counted in 32 bits");
+            numbers.insert(stem, number);
+            in_order.push(stem);
         }
     }
-    numbers
+    (numbers, in_order)
 }
 
 /// One article as a bag of the stems that both have.
