@@ -26,10 +26,11 @@ use cover::{Cover, keep_best};
 pub use lexicon::{BIT, Letters, Lexicon, POINT, WordCount, log2};
 use passage::Piece;
 pub use passage::{Passage, PassageKind};
+use story::CommonStory;
 pub use story::Story;
 pub(crate) use story::UNKNOWN;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::id::WordId;
 
@@ -133,6 +134,13 @@ const LONG_PER_DOUBLING: i32 = 6;
 const SHORT_PER_DOUBLING: i32 = 8;
 /// Parts of a point that each doubling takes of a stretch in order.
 const SCORE_PER_DOUBLING: i32 = 5;
+/// Telling words that the two sides of a rewritten passage must share beyond those that most reports
+/// of the story have.
+const LEAST_OWN_WORDS: usize = 2;
+/// How surprising such a word is on the story at least: one report in four has it, or fewer.
+const OWN_SURPRISE: i32 = 2 * BIT;
+/// Words that weigh less tell nothing.
+const TELLING_WEIGHT: i32 = 6 * POINT / 10;
 /// Words of the shorter side of a long passage: two sentences.
 const LONG_PASSAGE: usize = 40;
 
@@ -194,7 +202,8 @@ impl<'l> Aligner<'l> {
         joined.retain(|piece| {
             let words = piece.a.len().min(piece.b.len());
             let floor = self.options.passage_evidence(articles, words);
-            let is_enough = piece.is_in_order || piece.evidence >= floor;
+            let is_enough =
+                piece.is_in_order || piece.evidence >= floor && self.has_own_wording((a, b), piece);
             is_enough && !in_brief.iter().any(|whole| whole.has(piece))
         });
         let mut passages: Vec<Passage> =
@@ -207,6 +216,19 @@ impl<'l> Aligner<'l> {
             passages.retain(|passage| passage.kind == PassageKind::Verbatim);
         }
         passages
+    }
+
+    /// Whether what two stretches share is more than the words that the story consists of.
+    fn has_own_wording(&self, (a, b): (Side<'_>, Side<'_>), piece: &Piece) -> bool {
+        let telling = |side: Side<'_>, range: &Range<u32>| -> BTreeSet<u32> {
+            let words = &side.words[range.start as usize..range.end as usize];
+            let is_telling = |word: &&WordId| self.lexicon.weight(**word) >= TELLING_WEIGHT;
+            words.iter().filter(is_telling).map(|&word| self.lexicon.stem(word)).collect()
+        };
+        let story = CommonStory::new(a.story, b.story);
+        let is_own = |stem: &&u32| story.surprise(**stem) >= OWN_SURPRISE;
+        let (of_a, of_b) = (telling(a, &piece.a), telling(b, &piece.b));
+        of_a.intersection(&of_b).filter(is_own).take(LEAST_OWN_WORDS).count() == LEAST_OWN_WORDS
     }
 
     /// The passage of two stretches.
