@@ -24,17 +24,32 @@ fn signal(child: &Child, name: &str) {
     assert!(status.success());
 }
 
+/// The same, listening to the signals that whatever runs the tests may ignore, such as `nohup`: what is
+/// ignored is inherited.
+fn listening(command: &Command) -> Command {
+    let mut wrapped = Command::new("env");
+    wrapped.arg("--default-signal=HUP,INT,TERM").arg(command.get_program());
+    wrapped.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        wrapped.current_dir(folder);
+    }
+    wrapped
+}
+
 /// A scan that waits for a writer of the named pipe `pipe.jsonl`, with its temporary file made.
 fn waiting_scan(newsroom: &Newsroom, more: &str) -> Child {
     let made = Command::new("mkfifo").arg(newsroom.path("pipe.jsonl")).status().unwrap();
     assert!(made.success());
-    let child = newsroom
-        .process(&format!("scan pipe.jsonl -o report.jsonl {more}"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let direct = newsroom.process(&format!("scan pipe.jsonl -o report.jsonl {more}"));
+    let mut command = if cfg!(target_os = "linux") { listening(&direct) } else { direct };
+    let child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     wait_until("the temporary file is there", || {
         names_in(newsroom.folder.path()).iter().any(|name| name.starts_with(".wirecopy-"))
     });
