@@ -12,7 +12,7 @@
 //! furniture in a corpus that is all on one subject.
 
 use crate::{
-    align::{Lexicon, POINT},
+    align::{Lexicon, TELLING_WEIGHT},
     id::WordId,
 };
 
@@ -22,8 +22,6 @@ const LEAST_OF_OUTLET: usize = 3;
 const LEAST_OF_CORPUS: usize = 4;
 /// Of the articles that share a fragment, so many are looked at.
 pub const SAMPLE: usize = 24;
-/// Words that weigh less tell nothing of the subject.
-const TELLING_WEIGHT: i32 = 6 * POINT / 10;
 /// Two articles are on one subject when at least this share (one in so many) of the telling words of the
 /// one that has fewer is also in the other.
 const SUBJECT_SHARE: i64 = 8;

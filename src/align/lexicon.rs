@@ -31,6 +31,8 @@ pub const POINT: i32 = 100;
 const LEAST_WEIGHT: i32 = 5;
 /// Weight of a word that few articles have.
 const MOST_WEIGHT: i32 = 150;
+/// Words that weigh less, in parts of a [`POINT`], tell nothing of what a text is about.
+pub const TELLING_WEIGHT: i32 = 6 * POINT / 10;
 /// A word that one article in 2^7 has, or fewer, weighs most. Beyond that, rarity is the accident of
 /// a name or a misprint, and no better evidence of copying.
 const FULL_WEIGHT_BITS: i32 = 7 * BIT;

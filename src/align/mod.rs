@@ -23,7 +23,7 @@ mod sentence;
 mod story;
 
 use cover::{Cover, keep_best};
-pub use lexicon::{BIT, Letters, Lexicon, POINT, WordCount, log2};
+pub use lexicon::{BIT, Letters, Lexicon, POINT, TELLING_WEIGHT, WordCount, log2};
 use passage::Piece;
 pub use passage::{Passage, PassageKind};
 use story::CommonStory;
@@ -139,8 +139,6 @@ const SCORE_PER_DOUBLING: i32 = 5;
 const LEAST_OWN_WORDS: usize = 2;
 /// How surprising such a word is on the story at least: one report in four has it, or fewer.
 const OWN_SURPRISE: i32 = 2 * BIT;
-/// Words that weigh less tell nothing.
-const TELLING_WEIGHT: i32 = 6 * POINT / 10;
 /// Words of the shorter side of a long passage: two sentences.
 const LONG_PASSAGE: usize = 40;
 

@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    align::{Lexicon, POINT, Side, Story, UNKNOWN},
+    align::{Lexicon, Side, Story, TELLING_WEIGHT, UNKNOWN},
     id::ArticleIndex,
     pipeline::{
         prepare::{Prepared, PreparedCorpus},
@@ -20,8 +20,6 @@ use crate::{
     resemblance::Overlap,
 };
 
-/// Words that weigh less tell nothing of the story.
-const TELLING_WEIGHT: i32 = 6 * POINT / 10;
 /// Two articles are on one story when the one that has fewer telling words has this share of their weight
 /// (one in so many) in common with the other.
 const STORY_SHARE: i64 = 8;
