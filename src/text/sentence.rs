@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use icu_properties::{CodePointMapData, props::WordBreak};
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
 use crate::span::Span;
@@ -63,11 +64,21 @@ fn split_paragraph(
 /// Whether a sentence ends between `before` and `after`, as UAX #29 says it does.
 fn is_end(before: &str, after: &str) -> bool {
     // `x.y` may be one token, of scripts without capitals too.
-    let is_inside_word = before.ends_with(['.', '\u{2024}', '\u{FE52}', '\u{FF0E}'])
+    let is_inside_word = without_marks(before).ends_with(['.', '\u{2024}', '\u{FE52}', '\u{FF0E}'])
         && after.starts_with(char::is_alphanumeric);
     // “Go!” he cried: a small letter never begins a sentence, after whatever mark.
     let goes_on = after.trim_start().starts_with(char::is_lowercase);
     !goes_on && !is_inside_word && !is_abbreviated(before, after)
+}
+
+/// The text without the accents and the like that its last character carries.
+fn without_marks(text: &str) -> &str {
+    let kinds = CodePointMapData::<WordBreak>::new();
+    let is_mark = |c: char| {
+        let kind = kinds.get(c);
+        [WordBreak::Extend, WordBreak::Format, WordBreak::ZWJ].contains(&kind)
+    };
+    text.trim_end_matches(is_mark)
 }
 
 #[cfg(test)]
