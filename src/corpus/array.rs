@@ -39,20 +39,20 @@ impl Elements {
         Self { input, number: 0, is_single: false, form: Form::Unknown, failure: None }
     }
 
-    /// Read the next element into `record`, if it has at most `limit_bytes`.
-    pub(super) fn next(&mut self, record: &mut Vec<u8>, limit_bytes: usize) -> Found {
+    /// Add the next element to `out`, if it has at most `limit_bytes`.
+    pub(super) fn next(&mut self, out: &mut Vec<u8>, limit_bytes: usize) -> Found {
         if let Some(error) = self.failure.take() {
             self.number += 1;
             self.form = Form::Ended;
             return Found::Cut(error);
         }
-        self.find(record, limit_bytes).unwrap_or_else(|error| {
+        self.find(out, limit_bytes).unwrap_or_else(|error| {
             self.form = Form::Ended;
             Found::Cut(error)
         })
     }
 
-    fn find(&mut self, record: &mut Vec<u8>, limit_bytes: usize) -> io::Result<Found> {
+    fn find(&mut self, out: &mut Vec<u8>, limit_bytes: usize) -> io::Result<Found> {
         if self.form == Form::Unknown {
             self.form = match self.skip_to_element()? {
                 None => Form::Ended,
@@ -89,7 +89,7 @@ impl Elements {
                     _ => Found::End,
                 })
             }
-            (Some(_), _) => self.take_element(record, limit_bytes),
+            (Some(_), _) => self.take_element(out, limit_bytes),
         }
     }
 
@@ -113,8 +113,8 @@ impl Elements {
         }
     }
 
-    fn take_element(&mut self, record: &mut Vec<u8>, limit_bytes: usize) -> io::Result<Found> {
-        record.clear();
+    fn take_element(&mut self, out: &mut Vec<u8>, limit_bytes: usize) -> io::Result<Found> {
+        let start = out.len();
         let mut scanner = Scanner::default();
         let mut too_long = false;
         loop {
@@ -124,9 +124,9 @@ impl Elements {
             }
             let end = scanner.find_end(block);
             let taken = end.unwrap_or(block.len());
-            too_long |= record.len() + taken > limit_bytes;
+            too_long |= out.len() - start + taken > limit_bytes;
             if !too_long {
-                record.extend_from_slice(&block[..taken]);
+                out.extend_from_slice(&block[..taken]);
             }
             self.input.consume(taken);
             if end.is_some() {
@@ -219,6 +219,7 @@ mod tests {
         let mut elements = Elements::new(decoded);
         let (mut found, mut record) = (Vec::new(), Vec::new());
         loop {
+            record.clear();
             found.push(match elements.next(&mut record, 64) {
                 Found::Record => String::from_utf8_lossy(&record).into_owned(),
                 Found::TooLong => "TOO LONG".to_owned(),

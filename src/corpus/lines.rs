@@ -1,6 +1,6 @@
 //! JSON lines: one object on each line.
 //!
-//! Hands out the lines that are not blank, one after the other, in one buffer. A line beyond the
+//! Hands out the lines that are not blank, one after the other. A line beyond the
 //! limit is passed over without being held. Costs one copy of each line, and the memory of one.
 
 use std::io::{BufRead, Read};
@@ -19,22 +19,24 @@ impl Lines {
         Self { input, number: 0 }
     }
 
-    /// Read the next line that is not blank into `record`, if it has at most `limit_bytes`.
-    pub(super) fn next(&mut self, record: &mut Vec<u8>, limit_bytes: usize) -> Found {
+    /// Add the next line that is not blank to `out`, if it has at most `limit_bytes`.
+    pub(super) fn next(&mut self, out: &mut Vec<u8>, limit_bytes: usize) -> Found {
+        let start = out.len();
         loop {
-            record.clear();
+            out.truncate(start);
             self.number += 1;
             // One more byte for the end of the line, and to tell a line that is too long.
             let mut head = self.input.by_ref().take(limit_bytes as u64 + 1);
-            match head.read_until(b'\n', record) {
+            match head.read_until(b'\n', out) {
                 Err(error) => return Found::Cut(error),
                 Ok(0) => return Found::End,
                 Ok(_) => {}
             }
-            if record.len() > limit_bytes && record.last() != Some(&b'\n') {
+            let line = &out[start..];
+            if line.len() > limit_bytes && line.last() != Some(&b'\n') {
                 return self.pass_over_line();
             }
-            if !record.trim_ascii().is_empty() {
+            if !line.trim_ascii().is_empty() {
                 return Found::Record;
             }
         }
@@ -59,6 +61,7 @@ mod tests {
         let mut lines = Lines::new(Decoded::new(Box::new(inner)));
         let (mut found, mut record) = (Vec::new(), Vec::new());
         loop {
+            record.clear();
             let line = match lines.next(&mut record, 8) {
                 Found::Record => String::from_utf8(record.clone()).unwrap().trim().to_owned(),
                 Found::TooLong => "TOO LONG".to_owned(),

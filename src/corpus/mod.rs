@@ -16,6 +16,7 @@
 
 mod array;
 mod article;
+mod block;
 mod compression;
 mod encoding;
 mod fields;
@@ -28,6 +29,7 @@ mod walk;
 use std::io;
 
 pub use article::{Article, Date, Kind, Place, Skipped, Warning};
+pub use block::{Block, Blocks, Raw, Record};
 pub use fields::{Field, FieldMap};
 pub use reader::{Articles, Notes, ReadOptions};
 pub use walk::Source;

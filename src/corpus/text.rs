@@ -7,13 +7,13 @@ use std::io::Read;
 
 use super::{encoding::Decoded, json::Found};
 
-/// Read all of `input` into `text`, if it has at most `limit_bytes`.
-pub(super) fn read(input: &mut Decoded, text: &mut Vec<u8>, limit_bytes: usize) -> Found {
-    text.clear();
-    match input.take(limit_bytes as u64 + 1).read_to_end(text) {
+/// Add all of `input` to `out`, if it has at most `limit_bytes`.
+pub(super) fn read(input: &mut Decoded, out: &mut Vec<u8>, limit_bytes: usize) -> Found {
+    let start = out.len();
+    match input.take(limit_bytes as u64 + 1).read_to_end(out) {
         Err(error) => Found::Cut(error),
-        Ok(_) if text.len() > limit_bytes => Found::TooLong,
-        Ok(_) if text.contains(&0) => Found::Wrong(super::BINARY.to_owned()),
+        Ok(bytes) if bytes > limit_bytes => Found::TooLong,
+        Ok(_) if out[start..].contains(&0) => Found::Wrong(super::BINARY.to_owned()),
         Ok(_) => Found::Record,
     }
 }
