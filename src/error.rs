@@ -62,6 +62,23 @@ pub enum ErrorKind {
         /// What it should be.
         reason: String,
     },
+    /// An input is not what it was when it was first read.
+    #[error("{place}: changed while it was being read; start again when nothing writes to it")]
+    Changed {
+        /// The file, and where in it.
+        place: String,
+    },
+    /// A job does not fit into the memory that it may use.
+    #[error(
+        "--memory-limit {}: so many articles need at least {}",
+        bytesize::ByteSize(*limit_bytes), bytesize::ByteSize(*needed_bytes)
+    )]
+    Memory {
+        /// What it may use.
+        limit_bytes: u64,
+        /// What it needs, as far as that is known.
+        needed_bytes: u64,
+    },
     /// Writing the report failed.
     #[error("writing the report: {0}")]
     Write(#[source] io::Error),
@@ -71,6 +88,11 @@ impl Error {
     /// What went wrong.
     pub fn kind(&self) -> &ErrorKind {
         &self.0
+    }
+
+    /// The same, to take the values.
+    pub fn into_kind(self) -> ErrorKind {
+        *self.0
     }
 
     /// Name the file in an error of the operating system.

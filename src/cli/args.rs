@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     settings::Settings,
     values::{
-        ColorWhen, FieldColumn, ProgressWhen, Recall, Sensitivity, ShingleWords, Threads, Threshold,
+        Action, ColorWhen, FieldColumn, KeepPolicy, MemoryLimit, ProgressWhen, Recall, Sensitivity,
+        ShingleWords, Threads, Threshold,
     },
 };
 use crate::report::Format;
@@ -51,6 +52,7 @@ Exit status: 0 done; 2 error; 3 done, but articles were skipped under --strict; 
 pub(crate) enum Command {
     Scan(ScanArgs),
     Compare(CompareArgs),
+    Dedup(Box<DedupArgs>),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -86,6 +88,8 @@ pub(crate) struct ScanArgs {
     pub(crate) report: ReportArgs,
     #[command(flatten)]
     pub(crate) lsh: LshArgs,
+    #[command(flatten)]
+    pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -123,6 +127,8 @@ pub(crate) struct CompareArgs {
     pub(crate) inputs: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) passages: PassageArgs,
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
 
@@ -158,6 +164,8 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) lsh: LshArgs,
     #[command(flatten)]
+    pub(crate) passages: PassageArgs,
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
 
@@ -167,6 +175,90 @@ Examples:
       why these two are, or are not, in the report of `wirecopy scan articles/`
   wirecopy explain gazette-17 reuters-4 articles/ --threshold 0.3
       whether another threshold would change that";
+
+/// Clear near-duplicates out of a collection.
+///
+/// Articles that resemble each other make a family, of which one is kept. Every other is dropped
+/// only when it was compared with the kept one, on the text. The articles come out in their order
+/// with all their own fields. The input is read two or three times, and may be larger than memory.
+#[derive(Debug, Args)]
+#[command(after_help = DEDUP_EXAMPLES)]
+pub(crate) struct DedupArgs {
+    /// Files or folders of articles; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Drop what resembles these references, instead of comparing the INPUT articles with each other
+    ///
+    /// To clear a training set of what is in a test set.
+    #[arg(long, num_args = 1.., value_name = "REF", help_heading = "What is found")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Resemblance from which articles are near-duplicates, 0.05 to 1 [default: 0.8]
+    #[arg(long, value_name = "J", help_heading = "What is found")]
+    pub(crate) threshold: Option<Threshold>,
+
+    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
+    #[arg(long, value_name = "R", help_heading = "What is found")]
+    pub(crate) recall: Option<Recall>,
+
+    /// Which article of a family is kept: first, earliest, longest, wire or prefer:FILE
+    ///
+    /// first: the first in the input. earliest: by date. longest: by words. wire: wire copy before
+    /// press releases before articles, then by date. prefer:FILE: the one whose outlet or id
+    /// stands first in FILE, one on each line. What is equal goes by the order of the input.
+    #[arg(long, value_name = "POLICY", default_value = "first", help_heading = "What is kept")]
+    pub(crate) keep: KeepPolicy,
+
+    /// What is written to OUT
+    #[arg(long, value_enum, value_name = "ACTION", default_value_t, help_heading = "What is kept")]
+    pub(crate) action: Action,
+
+    /// Write to OUT instead of standard output: .jsonl, .json, also .gz and .zst
+    ///
+    /// Without one of these extensions, in the format of the input. The file appears only when it is
+    /// complete.
+    #[arg(short, long, value_name = "OUT", value_hint = clap::ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write every verified pair to FILE: two ids and their resemblance, with tabs between
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) pairs_to: Option<PathBuf>,
+
+    /// Write a map of dropped to kept to FILE: two ids and their resemblance, with tabs between
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) dropped_to: Option<PathBuf>,
+
+    /// Write the settings, the counts, the plan, the audit and what was skipped to FILE, as JSON
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) manifest: Option<PathBuf>,
+
+    /// Use at most so much memory, as in 2GiB [default: half of the machine]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory_limit: Option<MemoryLimit>,
+
+    /// Keep temporary files in FOLDER [default: beside OUT]
+    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath, help_heading = "General")]
+    pub(crate) work: Option<PathBuf>,
+
+    /// Go on behind the last stage that an interrupted run of the same job has finished
+    #[arg(long, help_heading = "General")]
+    pub(crate) resume: bool,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+const DEDUP_EXAMPLES: &str = "\
+Examples:
+  wirecopy dedup crawl.jsonl.gz -o annotated.jsonl.zst
+      every article, with its family and the one that is kept for it
+  wirecopy dedup crawl/ --action drop --keep earliest -o clean.jsonl.gz --dropped-to dropped.tsv
+      the earliest of each family, and which it was kept for
+  wirecopy dedup train.jsonl --against test.jsonl --action drop -o clean.jsonl
+      the training set without what is in the test set
+  wirecopy dedup crawl.jsonl --action list --pairs-to pairs.tsv -o families.jsonl
+      the families, and every pair above the threshold";
 
 /// Print a completion script for a shell.
 #[derive(Debug, Args)]
@@ -241,6 +333,15 @@ pub(crate) struct LshArgs {
     pub(crate) recall: Option<Recall>,
 }
 
+/// What counts as a passage.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is found")]
+pub(crate) struct PassageArgs {
+    /// Loosest kind of passage looked for [default: rewritten]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) sensitivity: Option<Sensitivity>,
+}
+
 /// What every command that reads articles takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "General")]
@@ -250,10 +351,6 @@ pub(crate) struct CommonArgs {
     /// Shared runs that are shorter propose no pair. Fewer words find more, and take longer.
     #[arg(long, value_name = "K", help_heading = "What is found")]
     pub(crate) shingle: Option<ShingleWords>,
-
-    /// Loosest kind of passage looked for [default: rewritten]
-    #[arg(long, value_enum, value_name = "KIND", help_heading = "What is found")]
-    pub(crate) sensitivity: Option<Sensitivity>,
 
     /// Read the field NAME from the column COLUMN
     ///
@@ -299,9 +396,15 @@ impl CommonArgs {
             strict: self.strict,
             field: self.fields.clone(),
             shingle: self.shingle,
-            sensitivity: self.sensitivity,
             ..Settings::default()
         }
+    }
+}
+
+impl PassageArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.sensitivity = self.sensitivity;
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     corpus::ReadOptions,
     pipeline::{
         self, ScanOptions,
+        dedup::{self, DedupOptions, Keep, LEAST_MEMORY_BYTES},
         scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
     },
     report::Format,
@@ -71,10 +72,12 @@ pub(crate) struct Detection {
     pub(crate) shingle_words: usize,
     /// The loosest kind of passage.
     pub(crate) sensitivity: Sensitivity,
-    /// Resemblance from which whole articles are to be proposed.
-    pub(crate) threshold: f64,
+    /// Resemblance from which whole articles are to be found, if one was given.
+    pub(crate) threshold: Option<f64>,
     /// With which chance at the threshold.
     pub(crate) recall: f64,
+    /// With how much memory at most, if that was said.
+    pub(crate) memory_bytes: Option<u64>,
 }
 
 impl Options {
@@ -111,8 +114,9 @@ impl Options {
             detection: Detection {
                 shingle_words: settings.shingle.map_or(DEFAULT_SHINGLE_TOKENS, |words| words.0),
                 sensitivity: settings.sensitivity.unwrap_or_default(),
-                threshold: settings.threshold.map_or(DEFAULT_THRESHOLD, |threshold| threshold.0),
+                threshold: settings.threshold.map(|threshold| threshold.0),
                 recall: settings.recall.map_or(DEFAULT_RECALL, |recall| recall.0),
+                memory_bytes: settings.memory_limit.map(|limit| limit.0),
             },
             format: settings.format,
             listing: match settings.all {
@@ -163,7 +167,7 @@ impl Options {
     /// The options of the pipeline. The one place where the command line's words for what is to be
     /// found become the pipeline's.
     pub(crate) fn scanning(&self) -> ScanOptions {
-        let Detection { shingle_words, sensitivity, threshold, recall } = self.detection;
+        let Detection { shingle_words, sensitivity, threshold, recall, .. } = self.detection;
         let sensitivity = match sensitivity {
             Sensitivity::Verbatim => align::Sensitivity::Verbatim,
             Sensitivity::Edited => align::Sensitivity::Edited,
@@ -171,12 +175,49 @@ impl Options {
         };
         ScanOptions {
             shingle_tokens: shingle_words,
-            threshold,
+            threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
             recall,
             align: AlignOptions { sensitivity, ..AlignOptions::default() },
             ..ScanOptions::default()
         }
     }
+}
+
+impl Options {
+    /// The options of the pipeline that clears near-duplicates.
+    ///
+    /// # Errors
+    ///
+    /// When two fields are read from one column.
+    pub(crate) fn deduplicating(&self, keep: Keep) -> anyhow::Result<DedupOptions> {
+        let Detection { shingle_words, threshold, recall, memory_bytes, .. } = self.detection;
+        let memory_bytes = memory_bytes.unwrap_or_else(half_of_the_machine);
+        let mut reading = self.reading()?;
+        let most_text_bytes = usize::try_from(memory_bytes / TEXT_SHARE).unwrap_or(usize::MAX);
+        reading.max_text_bytes = reading.max_text_bytes.min(most_text_bytes);
+        Ok(DedupOptions {
+            shingle_tokens: shingle_words,
+            threshold: threshold.unwrap_or(dedup::DEFAULT_THRESHOLD),
+            recall,
+            keep,
+            reading,
+            memory_bytes,
+            ..DedupOptions::default()
+        })
+    }
+}
+
+/// The longest article takes this share of the memory (one in so many): of what is read and parsed
+/// each thread holds a few copies, and its words and shingles, which are several times as long.
+const TEXT_SHARE: u64 = 64;
+
+/// Half of what the system has, or of what a container is given of it.
+fn half_of_the_machine() -> u64 {
+    let mut system = sysinfo::System::new();
+    system.refresh_memory();
+    let total = system.total_memory();
+    let bytes = system.cgroup_limits().map_or(total, |limits| limits.total_memory.min(total));
+    (bytes / 2).max(LEAST_MEMORY_BYTES)
 }
 
 /// A bar is something that is said, lines for a program are something that was asked for.
@@ -234,8 +275,9 @@ mod tests {
         let expected = Detection {
             shingle_words: 5,
             sensitivity: Sensitivity::Rewritten,
-            threshold: 0.5,
+            threshold: None,
             recall: 0.99,
+            memory_bytes: None,
         };
         assert_eq!(options.detection, expected);
         assert_eq!(options.strictness, Strictness::Lenient);

@@ -119,10 +119,10 @@ impl Output {
     /// When writing fails for any reason but a reader that has gone away. Nothing is left behind.
     pub(crate) fn write(
         self,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         match self {
-            Self::Stdout => tolerate_closed(write_buffered(io::stdout().lock(), fill))
+            Self::Stdout => tolerate_closed(write_buffered(io::stdout(), fill))
                 .context("cannot write to standard output"),
             Self::Device { file, named } => tolerate_closed(write_buffered(file, fill))
                 .with_context(|| format!("cannot write {}", named.display())),
@@ -133,8 +133,8 @@ impl Output {
 }
 
 fn write_buffered(
-    out: impl Write,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    out: impl Write + Send,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut buffered = BufWriter::with_capacity(BUFFER_BYTES, out);
     let outcome = fill(&mut buffered).and_then(|()| buffered.flush());
@@ -148,15 +148,16 @@ fn write_buffered(
 fn write_aside(
     mut temporary: NamedTempFile,
     target: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> io::Result<()> {
+    let path = temporary.path().to_owned();
     let outcome = write_buffered(temporary.as_file_mut(), fill)
         // Some file systems tell of a full disk only now; and the rename must not reach the disk
         // before the contents do.
         .and_then(|()| temporary.as_file().sync_all())
         // Dropping the error drops the temporary file in it, which removes it.
         .and_then(|()| temporary.persist(target).map(drop).map_err(|failed| failed.error));
-    interrupt::forget();
+    interrupt::forget(&path);
     outcome
 }
 

@@ -17,8 +17,8 @@ use toml::de::{DeTable, DeValue};
 use super::{
     message,
     values::{
-        self, ColorWhen, FieldColumn, ProgressWhen, Recall, Sensitivity, ShingleWords, Threads,
-        Threshold,
+        self, ColorWhen, FieldColumn, MemoryLimit, ProgressWhen, Recall, Sensitivity, ShingleWords,
+        Threads, Threshold,
     },
 };
 use crate::{
@@ -32,11 +32,12 @@ pub(crate) const FILE: &str = "wirecopy.toml";
 const PREFIX: &str = "WIRECOPY_";
 
 /// Every setting, by its key.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "all",
     "color",
     "field",
     "format",
+    "memory-limit",
     "progress",
     "recall",
     "sensitivity",
@@ -53,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) color: Option<ColorWhen>,
     pub(crate) field: Vec<FieldColumn>,
     pub(crate) format: Option<Format>,
+    pub(crate) memory_limit: Option<MemoryLimit>,
     pub(crate) progress: Option<ProgressWhen>,
     pub(crate) recall: Option<Recall>,
     pub(crate) sensitivity: Option<Sensitivity>,
@@ -76,6 +78,7 @@ impl Settings {
             color: self.color.or(lower.color),
             field: self.field,
             format: self.format.or(lower.format),
+            memory_limit: self.memory_limit.or(lower.memory_limit),
             progress: self.progress.or(lower.progress),
             recall: self.recall.or(lower.recall),
             sensitivity: self.sensitivity.or(lower.sensitivity),
@@ -93,6 +96,7 @@ impl Settings {
             "color" => self.color = Some(values::choice(value)?),
             "field" => self.field.push(value.parse()?),
             "format" => self.format = Some(values::choice(value)?),
+            "memory-limit" => self.memory_limit = Some(value.parse()?),
             "progress" => self.progress = Some(values::choice(value)?),
             "recall" => self.recall = Some(value.parse()?),
             "sensitivity" => self.sensitivity = Some(values::choice(value)?),
@@ -124,9 +128,10 @@ impl Settings {
             let Some(key) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else {
                 continue;
             };
-            let key = key.to_lowercase();
+            let key = key.to_lowercase().replace('_', "-");
             if !KEYS.contains(&key.as_str()) {
-                let near = nearest_key(&key).map(|near| format!("{PREFIX}{}", near.to_uppercase()));
+                let near = nearest_key(&key)
+                    .map(|near| format!("{PREFIX}{}", near.to_uppercase().replace('-', "_")));
                 unknown.push(unknown_name("environment variable", &name.to_string_lossy(), near));
             } else if !value.is_empty() {
                 // Empty means unset, as for NO_COLOR: a shell cannot always take a variable away.

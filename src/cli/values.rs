@@ -3,11 +3,12 @@
 //! One `FromStr` serves the command line, the environment and the settings file, so that all three
 //! take the same values and give the same reason when they do not.
 
-use std::{num::NonZeroUsize, str::FromStr};
+use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 
+use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
 
-use crate::report::Format;
+use crate::{pipeline::dedup::LEAST_MEMORY_BYTES, report::Format};
 
 /// How many threads to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,64 @@ impl FromStr for FieldColumn {
         }
         Ok(Self { field: field.to_owned(), column: column.to_owned() })
     }
+}
+
+/// How much memory a job may use, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MemoryLimit(pub(crate) u64);
+
+impl FromStr for MemoryLimit {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        match given.parse::<ByteSize>() {
+            Ok(ByteSize(bytes)) if bytes >= LEAST_MEMORY_BYTES => Ok(Self(bytes)),
+            Ok(_) => Err(format!("expected at least {}", ByteSize(LEAST_MEMORY_BYTES))),
+            Err(_) => Err("expected a size with its unit, as in 2GiB or 500MB".to_owned()),
+        }
+    }
+}
+
+/// Which article of a family is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeepPolicy {
+    /// The first in the input.
+    First,
+    /// The earliest.
+    Earliest,
+    /// The longest.
+    Longest,
+    /// Wire copy.
+    Wire,
+    /// The one that stands first in a file.
+    Prefer(PathBuf),
+}
+
+impl FromStr for KeepPolicy {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        Ok(match (given, given.split_once(':')) {
+            ("first", _) => Self::First,
+            ("earliest", _) => Self::Earliest,
+            ("longest", _) => Self::Longest,
+            ("wire", _) => Self::Wire,
+            (_, Some(("prefer", file))) if !file.is_empty() => Self::Prefer(file.into()),
+            _ => return Err("expected first, earliest, longest, wire or prefer:FILE".to_owned()),
+        })
+    }
+}
+
+/// What is written of a collection that was cleared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Action {
+    /// Every article, with the fields family, keeper and resemblance.
+    #[default]
+    Annotate,
+    /// The articles that are kept, as they stood.
+    Drop,
+    /// The families only, one JSON object on each line.
+    List,
 }
 
 /// When the progress is shown.
@@ -218,6 +277,23 @@ mod tests {
         check::<Threshold>("nan", No);
         check::<Recall>("0.99", Yes);
         check::<Recall>("1", No);
+    }
+
+    #[test]
+    fn memory_has_a_unit_and_a_floor() {
+        check::<MemoryLimit>("2GiB", Yes);
+        check::<MemoryLimit>("1.5 GB", Yes);
+        check::<MemoryLimit>("63MiB", No);
+        check::<MemoryLimit>("2 apples", No);
+        check::<MemoryLimit>("-1GiB", No);
+    }
+
+    #[test]
+    fn a_list_of_preferences_has_a_name() {
+        check::<KeepPolicy>("wire", Yes);
+        check::<KeepPolicy>("prefer:outlets.txt", Yes);
+        check::<KeepPolicy>("prefer:", No);
+        check::<KeepPolicy>("best", No);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! `zstd -d` have it. A stream that is cut or damaged fails where it is cut; what came before has
 //! been read by then. Costs the decoder's window: 32 KiB for gzip, at most 128 MiB for Zstandard.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read, Write};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -22,7 +22,7 @@ const MAGIC_BYTES: usize = 4;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compression {
+pub enum Compression {
     /// RFC 1952.
     Gzip,
     /// RFC 8878.
@@ -31,7 +31,7 @@ pub(super) enum Compression {
 
 impl Compression {
     /// What the extension promises, given without its dot.
-    pub(super) fn of_extension(extension: &str) -> Option<Self> {
+    pub fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "gz" => Some(Self::Gzip),
             "zst" => Some(Self::Zstd),
@@ -47,6 +47,23 @@ impl Compression {
             [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Some(Self::Zstd),
             _ => None,
         }
+    }
+
+    /// `plain` as a member or frame of its own. Those that follow one another are one stream.
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory.
+    pub fn compress(self, plain: &[u8]) -> Vec<u8> {
+        let compressed = match self {
+            Self::Gzip => {
+                let level = flate2::Compression::default();
+                let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
+                encoder.write_all(plain).and_then(|()| encoder.finish())
+            }
+            Self::Zstd => zstd::encode_all(plain, zstd::DEFAULT_COMPRESSION_LEVEL),
+        };
+        compressed.expect("writing to memory does not fail")
     }
 
     fn name(self) -> &'static str {

@@ -30,6 +30,7 @@ use std::io;
 
 pub use article::{Article, Date, Kind, Place, Skipped, Warning};
 pub use block::{Block, Blocks, Raw, Record};
+pub use compression::Compression;
 pub use fields::{Field, FieldMap};
 pub use reader::{Articles, Notes, ReadOptions};
 pub use walk::Source;

@@ -43,6 +43,16 @@ impl Source {
         let given = given.as_ref();
         if given == "-" { Self::Stdin } else { Self::Path(given.into()) }
     }
+
+    /// The files that `sources` name, in the order in which they are read: the name by which messages
+    /// call each, and where it is; nowhere, for standard input.
+    ///
+    /// # Errors
+    ///
+    /// When one of the sources does not exist.
+    pub fn files(sources: &[Self]) -> Result<Vec<(Arc<str>, Option<PathBuf>)>> {
+        Ok(list(sources)?.files.into_iter().map(|file| (file.name, file.path)).collect())
+    }
 }
 
 impl std::fmt::Display for Source {

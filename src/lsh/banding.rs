@@ -44,6 +44,12 @@ pub fn candidates_in_band(
     found
 }
 
+/// The bucket of a signature in each band: two articles are in the same when they agree on all rows
+/// of the band, or by an accident of one in 2^64.
+pub fn buckets(signature: &[u32], banding: Banding) -> impl Iterator<Item = u64> {
+    signature.chunks_exact(banding.rows).take(banding.bands).map(bucket)
+}
+
 fn bucket(slots: &[u32]) -> u64 {
     slots.iter().fold(hash::WORD_SEED, |key, &slot| hash::mix(key ^ u64::from(slot)))
 }

@@ -3,5 +3,5 @@
 mod banding;
 mod tuning;
 
-pub use banding::{BandCandidates, candidates_in_band};
+pub use banding::{BandCandidates, buckets, candidates_in_band};
 pub use tuning::Banding;

@@ -1,6 +1,7 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
 mod assemble;
+pub mod dedup;
 mod explain;
 mod furnish;
 mod languages;

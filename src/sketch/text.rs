@@ -64,6 +64,11 @@ impl TextSketcher {
         self.sketcher.sketch_values(&self.values, signature)
     }
 
+    /// The hash of each word of the text that was looked at last.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// The distinct shingles of `text`, sorted, as [`Overlap`](crate::resemblance::Overlap)
     /// compares them.
     ///

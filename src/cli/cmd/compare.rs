@@ -19,7 +19,9 @@ use crate::{
 /// Read the two, compare them and show them.
 pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    let options = Options::resolve(args.common.settings(), &args.common)?;
+    let mut settings = args.common.settings();
+    args.passages.add_to(&mut settings);
+    let options = Options::resolve(settings, &args.common)?;
     let (corpus, a, b) = if args.inputs.is_empty() {
         read_two_files(args, &options, started)?
     } else {

@@ -16,6 +16,7 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
     args.lsh.add_to(&mut settings);
+    args.passages.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
     let corpus = read_corpus(&sources(&args.inputs)?, &options, started)?;
     let (a, b) = (find(&corpus, &args.a)?, find(&corpus, &args.b)?);

@@ -2,12 +2,13 @@
 
 pub(super) mod compare;
 pub(super) mod completions;
+pub(super) mod dedup;
 pub(super) mod explain;
 pub(super) mod man;
 pub(super) mod scan;
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -24,7 +25,7 @@ use super::{
     values::ColorWhen,
 };
 use crate::{
-    corpus::{Corpus, Source, read},
+    corpus::{Corpus, Skipped, Source, Warning, read},
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::Progress,
@@ -80,25 +81,59 @@ fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyho
 }
 
 fn tell_skipped(corpus: &Corpus, voice: Voice) {
+    tell_left_out((&corpus.skipped, corpus.skipped.len() as u64), &corpus.warnings, voice);
+    if voice == Voice::Verbose {
+        for (file, encoding) in &corpus.transcoded {
+            message::say(&format!("read {file} as {encoding}: it is not UTF-8"));
+        }
+    }
+}
+
+/// Say what was skipped, of which the first are given, and what is odd.
+fn tell_left_out((skipped, count): (&[Skipped], u64), warnings: &[Warning], voice: Voice) {
     let named = match voice {
         Voice::Quiet => return,
         Voice::Normal => NAMED,
         Voice::Verbose => usize::MAX,
     };
-    for skipped in corpus.skipped.iter().take(named) {
+    for skipped in skipped.iter().take(named) {
         message::say(&format!("skipped {}: {}", skipped.place, skipped.reason));
     }
-    let count = corpus.skipped.len();
-    if count > named {
+    if count > named as u64 {
         message::say(&format!("skipped {count} articles in all; -v names every one"));
     }
-    for warning in corpus.warnings.iter().take(named) {
+    for warning in warnings.iter().take(named) {
         message::say(&format!("warning: {}: {}", warning.place, warning.message));
     }
-    if voice == Voice::Verbose {
-        for (file, encoding) in &corpus.transcoded {
-            message::say(&format!("read {file} as {encoding}: it is not UTF-8"));
+}
+
+/// Refuse an article that would be asked about and be its own reference.
+fn check_overlap(inputs: &[PathBuf], references: &[PathBuf]) -> anyhow::Result<()> {
+    for input in inputs {
+        for reference in references {
+            if overlap(input, reference) {
+                bail!(
+                    "{} is read both as an article to compare and as a reference ({})",
+                    input.display(),
+                    reference.display()
+                );
+            }
         }
+    }
+    Ok(())
+}
+
+/// Whether two paths are one file or folder, or the one lies in the other.
+fn overlap(input: &Path, reference: &Path) -> bool {
+    if is_stdin(input) || is_stdin(reference) {
+        return is_stdin(input) && is_stdin(reference);
+    }
+    match (fs::canonicalize(input), fs::canonicalize(reference)) {
+        (Ok(input), Ok(reference)) => {
+            input.starts_with(&reference) || reference.starts_with(&input)
+        }
+        // What does not exist is named by the reader.
+        _ => false,
     }
 }
 

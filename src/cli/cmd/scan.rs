@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use super::{find, is_stdin, outcome, read_corpus, sources, style};
+use super::{check_overlap, find, is_stdin, outcome, read_corpus, sources, style};
 use crate::{
     cli::{
         Outcome,
@@ -66,6 +66,7 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     let mut settings = args.common.settings();
     args.report.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
+    args.passages.add_to(&mut settings);
     Options::resolve(settings, &args.common)
 }
 
@@ -76,32 +77,7 @@ fn check_inputs(args: &ScanArgs) -> anyhow::Result<()> {
     if articles && args.pairs.as_deref().is_some_and(is_stdin) {
         bail!("standard input (`-`) cannot be both the articles and the list of pairs");
     }
-    for input in &args.inputs {
-        for reference in &args.against {
-            if overlap(input, reference) {
-                bail!(
-                    "{} is read both as an article to compare and as a reference ({})",
-                    input.display(),
-                    reference.display()
-                );
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether two paths are one file or folder, or the one lies in the other.
-fn overlap(input: &Path, reference: &Path) -> bool {
-    if is_stdin(input) || is_stdin(reference) {
-        return is_stdin(input) && is_stdin(reference);
-    }
-    match (fs::canonicalize(input), fs::canonicalize(reference)) {
-        (Ok(input), Ok(reference)) => {
-            input.starts_with(&reference) || reference.starts_with(&input)
-        }
-        // What does not exist is named by the reader.
-        _ => false,
-    }
+    check_overlap(&args.inputs, &args.against)
 }
 
 /// The articles that were read from `references`, in ascending order.

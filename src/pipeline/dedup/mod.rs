@@ -1,0 +1,402 @@
+//! Clears near-duplicates out of a corpus that may be larger than memory.
+//!
+//! ```text
+//! sketching ──► propose ──► verify ──► families ──► emit, list
+//! table         same words   exact      who is       articles, families,
+//! bands         bands        overlap    kept         pairs
+//! ```
+//!
+//! Every article is read once and sketched; articles with the same words are collapsed by a hash of
+//! them, the others proposed by LSH; what was proposed is verified on the texts, which are read again;
+//! of the verified pairs an article is kept for every one that is dropped, with which that one was
+//! verified itself. So nothing is dropped by way of a third article, and nothing unverified is told.
+//!
+//! In memory are some 90 bytes an article and what [`DedupOptions::memory_bytes`] leaves beside them;
+//! everything else is in the files of a [`work`] folder, and is read and written in order. A
+//! job that was killed goes on behind the last stage that it finished.
+//!
+//! What is missed: a pair at the threshold with the probability that [`DedupOptions::recall`] leaves;
+//! in a bucket that was capped, more. An audit measures it.
+
+mod emit;
+mod families;
+mod keep;
+mod list;
+mod pass;
+mod propose;
+mod sketching;
+mod sorter;
+mod table;
+mod verify;
+mod work;
+
+pub use emit::{Form, Layout, Which};
+pub use keep::{Keep, Preferences};
+pub use pass::Inputs;
+pub use propose::Proposed;
+pub use sketching::Reading;
+pub use verify::VerifiedPairs;
+pub use work::{Resume, Stage, can_be_resumed};
+
+use std::{io::Write, path::Path};
+
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
+
+use self::{
+    emit::{Decided, Numbering, ratio},
+    families::Families,
+    propose::Ranking,
+    sorter::{RowReader, Sorter},
+    table::{Number, Standing, Table},
+    verify::{Known, UNLIKE, VERIFIED},
+    work::WorkFolder,
+};
+use crate::{
+    corpus::ReadOptions,
+    error::{ErrorKind, Result},
+    lsh::Banding,
+    pipeline::Progress,
+    provenance::Agencies,
+    report::model::SCHEMA,
+    shingle::DEFAULT_SHINGLE_TOKENS,
+    sketch::DEFAULT_SLOTS,
+};
+
+/// Resemblance from which articles are near-duplicates, unless the user says otherwise.
+pub const DEFAULT_THRESHOLD: f64 = 0.8;
+/// The least memory that a job is planned with.
+pub const LEAST_MEMORY_BYTES: u64 = 64 << 20;
+
+/// What decides what is found and kept, and with how much memory.
+#[derive(Clone, Debug)]
+pub struct DedupOptions {
+    /// Tokens in a shingle.
+    pub shingle_tokens: usize,
+    /// Slots in a signature.
+    pub sketch_slots: usize,
+    /// Articles of this resemblance are near-duplicates.
+    pub threshold: f64,
+    /// A pair at the threshold is proposed with at least this probability.
+    pub recall: f64,
+    /// In an LSH bucket of more articles each is paired with a few only.
+    pub bucket_cap: usize,
+    /// Which article of a family is kept.
+    pub keep: Keep,
+    /// The names of news agencies, for [`Keep::Wire`].
+    pub agencies: Agencies,
+    /// How articles are read.
+    pub reading: ReadOptions,
+    /// How much memory is used at most, in bytes.
+    pub memory_bytes: u64,
+}
+
+impl Default for DedupOptions {
+    fn default() -> Self {
+        Self {
+            shingle_tokens: DEFAULT_SHINGLE_TOKENS,
+            sketch_slots: DEFAULT_SLOTS,
+            threshold: DEFAULT_THRESHOLD,
+            recall: super::scan::DEFAULT_RECALL,
+            bucket_cap: 1_000,
+            keep: Keep::default(),
+            agencies: Agencies::builtin(),
+            reading: ReadOptions::default(),
+            memory_bytes: 1 << 30,
+        }
+    }
+}
+
+impl DedupOptions {
+    /// How signatures are divided.
+    ///
+    /// # Errors
+    ///
+    /// When the recall cannot be reached.
+    pub fn banding(&self) -> Result<Banding> {
+        Banding::choose(self.sketch_slots, self.threshold, self.recall)
+    }
+
+    /// Bytes of articles that are read at a time. Two blocks are at work, and each thread holds a
+    /// few articles of one.
+    fn block_bytes(&self) -> usize {
+        self.share(64).clamp(256 << 10, 4 << 20)
+    }
+
+    /// Memory for rows that are sorted, when the table takes so much.
+    fn sort_bytes(&self, table_bytes: u64) -> usize {
+        self.left(table_bytes) / 8
+    }
+
+    /// Memory for shingles that wait for a partner.
+    fn shingle_bytes(&self, table_bytes: u64) -> usize {
+        self.left(table_bytes) / 2
+    }
+
+    /// How many bands of so many articles are sorted at once.
+    fn bands_at_once(&self, articles: u64) -> usize {
+        let band_bytes = 2 * size_of::<(u64, u32)>() as u64 * articles.max(1);
+        let most = rayon::current_num_threads() as u64;
+        usize::try_from((self.memory_bytes / 4 / band_bytes).clamp(1, most)).unwrap_or(1)
+    }
+
+    fn share(&self, parts: u64) -> usize {
+        usize::try_from(self.memory_bytes / parts).unwrap_or(usize::MAX)
+    }
+
+    /// What the table leaves.
+    fn left(&self, table_bytes: u64) -> usize {
+        usize::try_from(self.memory_bytes.saturating_sub(table_bytes)).unwrap_or(usize::MAX)
+    }
+
+    /// Refuse a table that takes more than half of the memory: the other half is for the work.
+    fn check_table(&self, table_bytes: u64) -> Result<()> {
+        let needed_bytes = 2 * table_bytes;
+        if needed_bytes <= self.memory_bytes {
+            return Ok(());
+        }
+        Err(ErrorKind::Memory { limit_bytes: self.memory_bytes, needed_bytes }.into())
+    }
+}
+
+/// What a job found.
+pub struct Deduplicated<'i> {
+    inputs: Inputs<'i>,
+    options: &'i DedupOptions,
+    banding: Banding,
+    work: WorkFolder,
+    /// The stage that an earlier job had finished.
+    pub resumed: Option<Stage>,
+    /// How reading went.
+    pub reading: Reading,
+    /// What was proposed.
+    pub proposed: Proposed,
+    /// What was verified.
+    pub verified: VerifiedPairs,
+    table: Table,
+    ranking: Ranking,
+    representatives: Vec<Number>,
+    families: Families,
+    numbering: Numbering,
+}
+
+/// Find the near-duplicates among the articles of `inputs`, or between articles and references, and
+/// decide what is kept. Temporary files are in the folder `work`, which is removed with the result.
+///
+/// # Errors
+///
+/// When an input does not exist or changes meanwhile, when the recall asked for cannot be reached,
+/// when the memory is too small for so many articles, and when the folder cannot be written.
+pub fn dedup<'i>(
+    inputs: Inputs<'i>,
+    options: &'i DedupOptions,
+    (work, resume): (&Path, Resume),
+    progress: &dyn Progress,
+) -> Result<Deduplicated<'i>> {
+    let banding = options.banding()?;
+    let job = work::fingerprint(inputs, options)?;
+    let mut work = WorkFolder::open(work, job, resume)?;
+    let resumed = work.done();
+    let (table, reading) = if work.is_done(Stage::Sketched) {
+        sketching::restore(&work)?
+    } else {
+        sketching::sketch(inputs, options, banding, &mut work, progress)?
+    };
+    let ranking = Ranking::of(&table);
+    let mut representatives = propose::representatives(&table, &ranking);
+    let proposed = if work.is_done(Stage::Proposed) {
+        work.summary(Stage::Proposed)?
+    } else {
+        let known = (&table, &ranking, &representatives[..]);
+        propose::propose(known, banding, options, &mut work, progress)?
+    };
+    let verified = if work.is_done(Stage::Verified) {
+        work.summary(Stage::Verified)?
+    } else {
+        let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
+        verify::verify(known, inputs, options, &mut work, progress)?
+    };
+    for row in RowReader::<1>::new(work.read(UNLIKE)?, work.path()) {
+        let [number] = row?;
+        representatives[number as usize] = number;
+    }
+    let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
+    let families = Families::of(known, RowReader::new(work.read(VERIFIED)?, work.path()))?;
+    let numbering = Numbering::of(&table, &families);
+    Ok(Deduplicated {
+        inputs,
+        options,
+        banding,
+        work,
+        resumed,
+        reading,
+        proposed,
+        verified,
+        table,
+        ranking,
+        representatives,
+        families,
+        numbering,
+    })
+}
+
+/// How many articles there are, and what becomes of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Articles that were read, the references not among them.
+    pub articles: u64,
+    /// References that were read.
+    pub references: u64,
+    /// Articles of less than one shingle.
+    pub too_short: u64,
+    /// Families.
+    pub families: u64,
+    /// Articles that are kept.
+    pub kept: u64,
+    /// Articles that are dropped.
+    pub dropped: u64,
+    /// Of these, those with the same words as the one that is kept.
+    pub same_words: u64,
+}
+
+/// What was done, in numbers. The same for every machine and number of threads.
+#[derive(Debug, Serialize)]
+struct Manifest<'d> {
+    r#type: &'static str,
+    schema: &'static str,
+    version: &'static str,
+    command: &'static str,
+    #[serde(flatten)]
+    counts: Counts,
+    settings: Value,
+    expected_recall: Box<RawValue>,
+    candidates: u64,
+    verified_pairs: u64,
+    capped_buckets: u64,
+    skipped: Vec<Value>,
+    transcoded: &'d [(String, String)],
+}
+
+impl Deduplicated<'_> {
+    fn decided(&self) -> Decided<'_> {
+        Decided { table: &self.table, families: &self.families, numbering: &self.numbering }
+    }
+
+    fn known(&self) -> Known<'_> {
+        let Self { table, ranking, representatives, .. } = self;
+        Known { table, ranking, representatives }
+    }
+
+    /// What there is, and what becomes of it.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts { families: self.numbering.len() as u64, ..Counts::default() };
+        for number in self.table.numbers() {
+            if self.table.standing(number) == Standing::Skipped {
+                continue;
+            }
+            if self.table.is_reference(number) {
+                counts.references += 1;
+                continue;
+            }
+            let is_dropped = self.families.is_dropped(number);
+            let kept = self.families.of_record(number);
+            counts.articles += 1;
+            counts.too_short += u64::from(self.table.standing(number) == Standing::TooShort);
+            counts.dropped += u64::from(is_dropped);
+            counts.same_words += u64::from(is_dropped && kept.shared == kept.all);
+            counts.kept += u64::from(!is_dropped);
+        }
+        counts
+    }
+
+    /// How many bytes the records of the input have, decompressed.
+    pub fn input_bytes(&self) -> u64 {
+        self.table.bytes.iter().map(|&bytes| u64::from(bytes)).sum()
+    }
+
+    /// Write the articles.
+    ///
+    /// # Errors
+    ///
+    /// When the input has changed meanwhile, or `out` cannot be written.
+    pub fn write_articles(
+        &self,
+        which: Which,
+        form: Form,
+        out: &mut (dyn Write + Send),
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let to = (out, progress);
+        emit::write_articles(self.decided(), self.inputs, (which, form), self.options, to)
+    }
+
+    /// Write what was done, in one JSON object on one line.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written.
+    pub fn write_manifest(&self, out: &mut dyn Write) -> Result<()> {
+        let options = self.options;
+        let manifest = Manifest {
+            r#type: "run",
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            command: "dedup",
+            counts: self.counts(),
+            settings: serde_json::json!({
+                "shingle": options.shingle_tokens,
+                "slots": options.sketch_slots,
+                "threshold": options.threshold,
+                "recall": options.recall,
+                "bands": self.banding.bands,
+                "rows": self.banding.rows,
+                "bucket_cap": options.bucket_cap,
+                "keep": options.keep.name(),
+            }),
+            expected_recall: ratio(self.banding.probability(options.threshold)),
+            candidates: self.proposed.candidates,
+            verified_pairs: self.verified.pairs,
+            capped_buckets: self.proposed.capped_buckets,
+            skipped: sketching::skipped(&self.work)?,
+            transcoded: &self.reading.transcoded,
+        };
+        serde_json::to_writer(&mut *out, &manifest)
+            .map_err(std::io::Error::from)
+            .and_then(|()| out.write_all(b"\n"))
+            .map_err(|error| ErrorKind::Write(error).into())
+    }
+
+    /// Write each family as a JSON object on a line: its keeper, and its members with what each resembles
+    /// the keeper.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written.
+    pub fn write_families(&self, out: &mut dyn Write) -> Result<()> {
+        list::write_families(self.decided(), out).map_err(|error| ErrorKind::Write(error).into())
+    }
+
+    /// Write the id of each dropped article, the id of the one that is kept for it, and what they
+    /// resemble each other, with tabs between.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written.
+    pub fn write_dropped(&self, out: &mut dyn Write) -> Result<()> {
+        list::write_dropped(self.decided(), out).map_err(|error| ErrorKind::Write(error).into())
+    }
+
+    /// Write the ids of every verified pair and what they resemble each other, with tabs between.
+    /// The answer is how many sets of articles with the same words were too large for that: each of
+    /// their articles is listed with one of them only.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written, or there is no room to sort the pairs.
+    pub fn write_pairs(&self, out: &mut dyn Write) -> Result<u64> {
+        let verified = RowReader::new(self.work.read(VERIFIED)?, self.work.path());
+        let sort_bytes = self.options.sort_bytes(self.table.memory_bytes());
+        let sorter = Sorter::new(self.work.path(), sort_bytes);
+        list::write_pairs(self.known(), verified, sorter, out)
+    }
+}

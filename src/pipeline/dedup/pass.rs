@@ -1,0 +1,118 @@
+//! One reading of the whole input, block after block, the references first.
+//!
+//! The next block is read and decompressed while this one is worked on, so that no thread waits for
+//! the other. Every pass over the same files gives the same records, numbered the same.
+
+use super::table::Number;
+use crate::{
+    corpus::{Block, Blocks, Notes, ReadOptions, Source},
+    error::Result,
+    pipeline::Progress,
+};
+
+/// What is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'i> {
+    /// The articles to be cleared of near-duplicates.
+    pub articles: &'i [Source],
+    /// With which they are compared, instead of with each other; may be empty.
+    pub references: &'i [Source],
+}
+
+/// A pass.
+pub(super) struct Pass<'p> {
+    references: Blocks,
+    articles: Blocks,
+    block_bytes: usize,
+    /// Number of the next record.
+    next: Number,
+    is_in_references: bool,
+    bytes_told: u64,
+    progress: &'p dyn Progress,
+}
+
+/// A block, and the number of its first record.
+pub(super) struct Numbered {
+    pub(super) block: Block,
+    pub(super) first: Number,
+    /// Whether its records are references.
+    pub(super) is_reference: bool,
+}
+
+impl<'p> Pass<'p> {
+    /// Begin to read, `block_bytes` at a time.
+    ///
+    /// # Errors
+    ///
+    /// When an input does not exist.
+    pub(super) fn open(
+        inputs: Inputs<'_>,
+        reading: &ReadOptions,
+        block_bytes: usize,
+        progress: &'p dyn Progress,
+    ) -> Result<Self> {
+        Ok(Self {
+            references: Blocks::open(inputs.references, reading)?,
+            articles: Blocks::open(inputs.articles, reading)?,
+            block_bytes,
+            next: 0,
+            is_in_references: true,
+            bytes_told: 0,
+            progress,
+        })
+    }
+
+    fn next_block(&mut self) -> Option<Numbered> {
+        let mut block = None;
+        if self.is_in_references {
+            block = self.references.next_block(self.block_bytes);
+            self.is_in_references = block.is_some();
+        }
+        let block = block.or_else(|| self.articles.next_block(self.block_bytes))?;
+        let first = self.next;
+        self.next = Number::try_from(block.records().len())
+            .ok()
+            .and_then(|records| first.checked_add(records))
+            .expect("the table of 2^32 records is larger than the memory limit");
+        let bytes = self.references.bytes_read() + self.articles.bytes_read();
+        self.progress.advance(bytes - self.bytes_told);
+        self.bytes_told = bytes;
+        Some(Numbered { block, first, is_reference: self.is_in_references })
+    }
+
+    /// Give each block to `process`, which answers whether it wants more.
+    ///
+    /// # Errors
+    ///
+    /// Those of `process`, after which nothing more is read.
+    pub(super) fn each_block(
+        &mut self,
+        mut process: impl FnMut(&Numbered) -> Result<More> + Send,
+    ) -> Result<()> {
+        let mut next = self.next_block();
+        while let Some(block) = next {
+            let (following, outcome) = rayon::join(|| self.next_block(), || process(&block));
+            match outcome? {
+                More::Yes => next = following,
+                More::No => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// What is to be said of the files that were read.
+    pub(super) fn take_notes(&mut self) -> Notes {
+        let mut notes = self.references.take_notes();
+        let Notes { warnings, transcoded } = self.articles.take_notes();
+        notes.warnings.extend(warnings);
+        notes.transcoded.extend(transcoded);
+        notes
+    }
+}
+
+/// Whether a pass goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum More {
+    Yes,
+    No,
+}

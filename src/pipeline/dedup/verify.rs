@@ -1,0 +1,249 @@
+//! The third stage: what the proposed pairs really share, from their texts.
+//!
+//! In: the candidates, sorted by their later article. Out: the pairs at or above the threshold with
+//! their exact overlap, and the articles that were taken for the same as another and are not.
+//!
+//! The input is read again in its order. The shingles of an article that has a later partner are kept
+//! until the last of them was met; when there is no room, the article's pairs wait for a further pass,
+//! which begins with it. So memory is bounded, nothing is read at random, and most corpora take one
+//! pass, because copies stand near each other or are few.
+
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::{
+    DedupOptions, Inputs,
+    pass::{More, Numbered, Pass},
+    propose::{CANDIDATES, Ranking},
+    sketching::{changed, raw_bytes},
+    sorter::{Row, RowReader, RowWriter, Sorter},
+    table::{Number, Standing, Table},
+    work::{Stage, WorkFolder},
+};
+use crate::{
+    error::Result,
+    hash::Map,
+    pipeline::Progress,
+    resemblance::Overlap,
+    sketch::{Sketcher, TextSketcher},
+};
+
+/// The file of verified pairs: rows of the better and the worse rank, the shared and all shingles.
+pub(super) const VERIFIED: &str = "verified";
+/// The file of articles that have not the words of the one that stands for them.
+pub(super) const UNLIKE: &str = "unlike";
+const WAITING: &str = "waiting";
+/// What an entry of the map takes beside its shingles.
+const ENTRY_BYTES: usize = 64;
+
+/// How the verification went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct VerifiedPairs {
+    /// Pairs of different wording at or above the threshold.
+    pub pairs: u64,
+    /// How often the input was read for it.
+    pub passes: u32,
+}
+
+/// What is known when pairs are verified.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'t> {
+    pub(super) table: &'t Table,
+    pub(super) ranking: &'t Ranking,
+    pub(super) representatives: &'t [Number],
+}
+
+/// Verify the candidates.
+pub(super) fn verify(
+    known: Known<'_>,
+    inputs: Inputs<'_>,
+    options: &DedupOptions,
+    work: &mut WorkFolder,
+    progress: &dyn Progress,
+) -> Result<VerifiedPairs> {
+    let sort_bytes = options.sort_bytes(known.table.memory_bytes());
+    let mut job = Job {
+        known,
+        options,
+        idle: Mutex::default(),
+        room_bytes: options.shingle_bytes(known.table.memory_bytes()),
+        found: Sorter::new(work.path(), sort_bytes),
+        unlike: Vec::new(),
+    };
+    let mut done = VerifiedPairs::default();
+    let mut rows = RowReader::<2>::new(work.read(CANDIDATES)?, work.path()).peekable();
+    while rows.peek().is_some() {
+        done.passes += 1;
+        progress.begin("verifying", None);
+        let later_partners = job.count_partners(work)?;
+        let mut waiting = RowWriter::new(work.create(WAITING)?);
+        let mut shelf = Shelf { later_partners, ..Shelf::default() };
+        let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
+        pass.each_block(|block| {
+            job.verify_block(block, &mut rows, &mut shelf, &mut |row| {
+                waiting.write(&row).map_err(|error| work.error(WAITING, error))
+            })?;
+            Ok(if rows.peek().is_some() { More::Yes } else { More::No })
+        })?;
+        if let Some(row) = rows.next() {
+            return Err(changed(known.table, row?[0]));
+        }
+        waiting.finish().map_err(|error| work.error(WAITING, error))?;
+        work.rename(WAITING, CANDIDATES)?;
+        rows = RowReader::new(work.read(CANDIDATES)?, work.path()).peekable();
+    }
+    let Job { found, unlike, .. } = job;
+    let mut out = RowWriter::new(work.create(VERIFIED)?);
+    for row in found.sorted()? {
+        out.write(&row?).map_err(|error| work.error(VERIFIED, error))?;
+        done.pairs += 1;
+    }
+    out.finish().map_err(|error| work.error(VERIFIED, error))?;
+    let mut out = RowWriter::new(work.create(UNLIKE)?);
+    unlike
+        .iter()
+        .try_for_each(|&number| out.write(&[number]))
+        .map_err(|error| work.error(UNLIKE, error))?;
+    out.finish().map_err(|error| work.error(UNLIKE, error))?;
+    work.finish(Stage::Verified, &done)?;
+    Ok(done)
+}
+
+/// The shingles that are kept for later articles.
+#[derive(Default)]
+struct Shelf {
+    sets: Map<Number, Vec<u64>>,
+    bytes: usize,
+    /// For each record, how many later ones it is to be compared with in this pass.
+    later_partners: Vec<u32>,
+}
+
+impl Shelf {
+    /// Keep a set, if there is room. The first always fits, so that every pass gets on.
+    fn offer(&mut self, number: Number, set: &[u64], room_bytes: usize) {
+        let bytes = size_of_val(set) + ENTRY_BYTES;
+        if self.later_partners[number as usize] > 0
+            && (self.sets.is_empty() || self.bytes + bytes <= room_bytes)
+        {
+            self.bytes += bytes;
+            self.sets.insert(number, set.to_vec());
+        }
+    }
+
+    /// One of the later partners was met.
+    fn count_down(&mut self, number: Number) {
+        let left = &mut self.later_partners[number as usize];
+        *left -= 1;
+        if *left == 0
+            && let Some(set) = self.sets.remove(&number)
+        {
+            self.bytes -= size_of_val(&set[..]) + ENTRY_BYTES;
+        }
+    }
+}
+
+struct Job<'t> {
+    known: Known<'t>,
+    options: &'t DedupOptions,
+    idle: Mutex<Vec<TextSketcher>>,
+    room_bytes: usize,
+    found: Sorter<4>,
+    unlike: Vec<Number>,
+}
+
+type Rows = std::iter::Peekable<RowReader<2>>;
+
+impl Job<'_> {
+    /// For each record, with how many later ones it is to be compared.
+    fn count_partners(&self, work: &WorkFolder) -> Result<Vec<u32>> {
+        let mut later_partners = vec![0u32; self.known.table.len()];
+        for row in RowReader::<2>::new(work.read(CANDIDATES)?, work.path()) {
+            later_partners[row?[1] as usize] += 1;
+        }
+        Ok(later_partners)
+    }
+
+    /// Verify the pairs whose later article is in `block`, as far as the earlier is at hand; the
+    /// others wait.
+    fn verify_block(
+        &mut self,
+        block: &Numbered,
+        rows: &mut Rows,
+        shelf: &mut Shelf,
+        wait: &mut (dyn FnMut(Row<2>) -> Result<()> + Send),
+    ) -> Result<()> {
+        let end = block.first + Number::try_from(block.block.records().len()).expect("counted");
+        let mut pairs: Vec<Row<2>> = Vec::new();
+        while let Some(row) = rows.next_if(|row| !matches!(row, Ok(row) if row[0] >= end)) {
+            pairs.push(row?);
+        }
+        let is_needed = |number: &Number| {
+            shelf.later_partners[*number as usize] > 0
+                || pairs.binary_search_by_key(number, |row| row[0]).is_ok()
+        };
+        let needed: Vec<Number> = (block.first..end).filter(is_needed).collect();
+        let sets: Vec<Vec<u64>> =
+            needed.par_iter().map(|&number| self.shingles(block, number)).collect::<Result<_>>()?;
+        for (&number, set) in needed.iter().zip(&sets) {
+            shelf.offer(number, set, self.room_bytes);
+        }
+        let of_later = |number: &Number| {
+            let at = needed.binary_search(number).expect("every later article is needed");
+            &sets[at]
+        };
+        let compare = |row: &Row<2>| -> Option<Overlap> {
+            Some(Overlap::of(of_later(&row[0]), shelf.sets.get(&row[1])?))
+        };
+        let overlaps: Vec<Option<Overlap>> = pairs.par_iter().map(compare).collect();
+        for (&[later, earlier], overlap) in pairs.iter().zip(overlaps) {
+            match overlap {
+                Some(overlap) => self.judge(later, earlier, overlap)?,
+                None => wait([later, earlier])?,
+            }
+        }
+        // An article that was not kept has its partners counted anew in the next pass.
+        pairs.iter().for_each(|row| shelf.count_down(row[1]));
+        Ok(())
+    }
+
+    /// The distinct shingles of a record that is an article.
+    fn shingles(&self, block: &Numbered, number: Number) -> Result<Vec<u64>> {
+        let table = self.known.table;
+        let record = (number - block.first) as usize;
+        if raw_bytes(block.block.raw(record)) != table.bytes[number as usize]
+            || table.standing(number) != Standing::Article
+        {
+            return Err(changed(table, number));
+        }
+        let article = block
+            .block
+            .article(record, &self.options.reading, &mut Vec::new())
+            .map_err(|_| changed(table, number))?;
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = idle().pop();
+        let mut sketcher = taken
+            .unwrap_or_else(|| TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens));
+        let set = sketcher.shingle_set(&article.text).to_vec();
+        idle().push(sketcher);
+        Ok(set)
+    }
+
+    fn judge(&mut self, later: Number, earlier: Number, overlap: Overlap) -> Result<()> {
+        let Known { ranking, representatives, .. } = self.known;
+        let all = overlap.a + overlap.b - overlap.shared;
+        let narrow = |count: u64| u32::try_from(count).expect("texts are at most 4 GiB long");
+        let stands_for = |one: Number, other: Number| representatives[one as usize] == other;
+        if stands_for(later, earlier) || stands_for(earlier, later) {
+            let copy = if stands_for(later, earlier) { later } else { earlier };
+            self.unlike.extend((overlap.shared != all).then_some(copy));
+            return Ok(());
+        }
+        if overlap.resemblance() >= self.options.threshold {
+            let [one, other] = [later, earlier].map(|number| ranking.ranks[number as usize]);
+            let row = [one.min(other), one.max(other), narrow(overlap.shared), narrow(all)];
+            self.found.extend([row])?;
+        }
+        Ok(())
+    }
+}
