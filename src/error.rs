@@ -79,6 +79,19 @@ pub enum ErrorKind {
         /// What it needs, as far as that is known.
         needed_bytes: u64,
     },
+    /// There is less room on a disk than a job's temporary files take.
+    #[error(
+        "{}: temporary files need about {}, and only {} are free; say where there is room with --work",
+        path.display(), bytesize::ByteSize(*needed_bytes), bytesize::ByteSize(*free_bytes)
+    )]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// What the files take.
+        needed_bytes: u64,
+        /// What is free.
+        free_bytes: u64,
+    },
     /// Writing the report failed.
     #[error("writing the report: {0}")]
     Write(#[source] io::Error),

@@ -53,6 +53,7 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     Compare(CompareArgs),
     Dedup(Box<DedupArgs>),
+    Plan(PlanArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -233,6 +234,17 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "Output")]
     pub(crate) manifest: Option<PathBuf>,
 
+    /// Look for the near-duplicates of N random articles exactly, and tell what was missed
+    ///
+    /// The recall by resemblance, with its interval of confidence, goes to stderr and into the manifest. The input
+    /// is read twice more.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    pub(crate) audit: Option<u32>,
+
+    /// Draw the articles of --audit with this number
+    #[arg(long, value_name = "SEED", default_value_t = 0, help_heading = "Output")]
+    pub(crate) seed: u64,
+
     /// Use at most so much memory, as in 2GiB [default: half of the machine]
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory_limit: Option<MemoryLimit>,
@@ -259,6 +271,52 @@ Examples:
       the training set without what is in the test set
   wirecopy dedup crawl.jsonl --action list --pairs-to pairs.tsv -o families.jsonl
       the families, and every pair above the threshold";
+
+/// Tell what clearing a collection of near-duplicates will take.
+///
+/// From a sample of the input: how many articles there are, which bands and rows give the recall that is asked
+/// for, how many pairs will be proposed, and how much memory, disk and time that takes.
+#[derive(Debug, Args)]
+#[command(after_help = PLAN_EXAMPLES)]
+pub(crate) struct PlanArgs {
+    /// Files or folders of articles
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// The references of `wirecopy dedup --against`
+    #[arg(long, num_args = 1.., value_name = "REF", help_heading = "What is found")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Resemblance from which articles are near-duplicates, 0.05 to 1 [default: 0.8]
+    #[arg(long, value_name = "J", help_heading = "What is found")]
+    pub(crate) threshold: Option<Threshold>,
+
+    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
+    #[arg(long, value_name = "R", help_heading = "What is found")]
+    pub(crate) recall: Option<Recall>,
+
+    /// Use at most so much memory, as in 2GiB [default: half of the machine]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory_limit: Option<MemoryLimit>,
+
+    /// The folder in which temporary files would be [default: the current folder]
+    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath, help_heading = "General")]
+    pub(crate) work: Option<PathBuf>,
+
+    /// Print the plan as a JSON object
+    #[arg(long, help_heading = "Output")]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy plan crawl/
+      what `wirecopy dedup crawl/` would take
+  wirecopy plan crawl/ --threshold 0.7 --recall 0.999 --memory-limit 4GiB
+      whether that can be had with 4 GiB, and what it costs";
 
 /// Print a completion script for a shell.
 #[derive(Debug, Args)]

@@ -52,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Scan(args) => cmd::scan::run(args),
         Command::Compare(args) => cmd::compare::run(args),
         Command::Dedup(args) => cmd::dedup::run(args),
+        Command::Plan(args) => cmd::plan::run(args),
         Command::Explain(args) => cmd::explain::run(args),
         Command::Completions(args) => cmd::completions::run(args),
         Command::Man(args) => cmd::man::run(args),

@@ -292,8 +292,8 @@ enum Records {
 impl OpenFile {
     fn open(listed: &Listed, bytes_read: Arc<AtomicU64>) -> io::Result<Self> {
         let name = match &listed.path {
-            Some(path) => Name::of(path),
-            None => Name { format: None, compression: None, stem: "-".to_owned() },
+            Some(path) if !listed.is_stdin() => Name::of(path),
+            _ => Name { format: None, compression: None, stem: "-".to_owned() },
         };
         let raw: Box<dyn Read + Send> = match &listed.path {
             Some(path) => Box::new(File::open(path)?),
@@ -301,8 +301,9 @@ impl OpenFile {
         };
         let raw = Counted { inner: raw, bytes_read };
         let input = Decoded::new(compression::decompress(raw, name.compression)?);
-        let format = match &listed.path {
-            Some(_) => name.format.unwrap_or(Format::Text),
+        let format = match name.format {
+            Some(format) => format,
+            None if !listed.is_stdin() => Format::Text,
             // A line of JSON lines is an object, and so this can only be an array.
             None if input.head().trim_ascii_start().first() == Some(&b'[') => Format::Array,
             None => Format::Lines,

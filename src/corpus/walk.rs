@@ -35,6 +35,8 @@ pub enum Source {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// Standard input that was saved, so that it can be read again.
+    Saved(PathBuf),
 }
 
 impl Source {
@@ -44,14 +46,26 @@ impl Source {
         if given == "-" { Self::Stdin } else { Self::Path(given.into()) }
     }
 
-    /// The files that `sources` name, in the order in which they are read: the name by which messages
-    /// call each, and where it is; nowhere, for standard input.
+    /// The files that `sources` name, in the order in which they are read.
     ///
     /// # Errors
     ///
     /// When one of the sources does not exist.
-    pub fn files(sources: &[Self]) -> Result<Vec<(Arc<str>, Option<PathBuf>)>> {
-        Ok(list(sources)?.files.into_iter().map(|file| (file.name, file.path)).collect())
+    pub fn files(sources: &[Self]) -> Result<Vec<Self>> {
+        let source = |file: Listed| match (file.is_stdin(), file.path) {
+            (_, None) => Self::Stdin,
+            (true, Some(path)) => Self::Saved(path),
+            (false, Some(path)) => Self::Path(path),
+        };
+        Ok(list(sources)?.files.into_iter().map(source).collect())
+    }
+
+    /// Where it is on disk.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Path(path) | Self::Saved(path) => Some(path),
+            Self::Stdin => None,
+        }
     }
 }
 
@@ -59,7 +73,7 @@ impl std::fmt::Display for Source {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Path(path) => path.display().fmt(out),
-            Self::Stdin => out.write_str(STDIN_NAME),
+            Self::Stdin | Self::Saved(_) => out.write_str(STDIN_NAME),
         }
     }
 }
@@ -116,6 +130,13 @@ pub(super) struct Listed {
     pub(super) path: Option<PathBuf>,
 }
 
+impl Listed {
+    /// Whether it is standard input, saved or not.
+    pub(super) fn is_stdin(&self) -> bool {
+        &*self.name == STDIN_NAME
+    }
+}
+
 /// The files to be read, in order, and what was met on the way that cannot be.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
@@ -133,6 +154,10 @@ pub(super) fn list(sources: &[Source]) -> Result<Listing> {
     for source in sources {
         match source {
             Source::Stdin => listing.files.push(Listed { name: STDIN_NAME.into(), path: None }),
+            Source::Saved(path) => {
+                let path = Some(path.clone());
+                listing.files.push(Listed { name: STDIN_NAME.into(), path });
+            }
             Source::Path(path) => list_path(path, &mut listing)?,
         }
     }

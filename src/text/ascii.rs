@@ -27,6 +27,20 @@ pub(super) fn masks(block: &[u8; 64]) -> (u64, u64) {
     (inside, foreign)
 }
 
+/// The same, where low lines count as letters.
+#[inline(always)]
+pub(super) fn word_masks(block: &[u8; 64]) -> (u64, u64) {
+    let (mut inside, foreign) = masks(block);
+    let (eights, _) = block.as_chunks();
+    for (number, eight) in eights.iter().enumerate() {
+        let other = u64::from_le_bytes(*eight) ^ each(b'_');
+        // Only a byte of nothing but zeros keeps its high bit clear.
+        let low_lines = !(((other & !HIGH) + !HIGH) | other) & HIGH;
+        inside |= high_bits(low_lines) << (8 * number);
+    }
+    (inside, foreign)
+}
+
 /// One past the last byte of the run that begins at byte `start` of `text`, and may be empty.
 pub(super) fn run_end(text: &[u8], start: usize) -> usize {
     let mut at = start;

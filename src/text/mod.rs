@@ -4,6 +4,7 @@
 //! Nothing here reads, prints or fails: any string is a text. Everything is linear in the text.
 //!
 //! - [`Tokeniser`] and [`Tokens`]: words by UAX #29, with forms by NFKC and case folding.
+//! - [`WordRuns`]: hashes of words as runs of letters and digits, for whole articles.
 //! - [`sentences`]: UAX #29, repaired for abbreviations and for hard-wrapped copy.
 //! - [`quotations`]: what stands inside quotation marks.
 
@@ -15,16 +16,17 @@ mod mark;
 mod paragraph;
 mod plain;
 mod quotation;
+mod runs;
 mod segment;
 mod sentence;
 mod single_mark;
-mod sink;
 mod tokeniser;
 mod tokens;
 mod vocabulary;
 
 pub use plain::PlainSpeller;
 pub use quotation::quotations;
+pub use runs::WordRuns;
 pub use sentence::sentences;
 pub use tokeniser::Tokeniser;
 pub use tokens::Tokens;

@@ -22,7 +22,7 @@ use super::{
     alphabet::{Alphabet, Class, Fold},
     form::{self, Folder},
     segment::{Segmenter, Spelling, Word, Words},
-    sink::{Form, Hashes, Sink},
+    tokens::Form,
 };
 
 /// Makes tokens of texts, one text after the other.
@@ -43,8 +43,6 @@ pub struct Tokeniser {
     folder: Folder,
     segmenter: Segmenter,
     scratch: String,
-    /// Memory for the forms of words of which only the hashes are wanted.
-    written: String,
 }
 
 impl Default for Tokeniser {
@@ -58,8 +56,7 @@ impl Tokeniser {
     pub fn new() -> Self {
         let folder = Folder::new();
         let alphabet = Alphabet::new(&folder);
-        let (scratch, written) = (String::new(), String::new());
-        Self { alphabet, folder, segmenter: Segmenter::new(), scratch, written }
+        Self { alphabet, folder, segmenter: Segmenter::new(), scratch: String::new() }
     }
 
     /// Replace what is in `tokens` by the tokens of `text`.
@@ -69,31 +66,17 @@ impl Tokeniser {
     /// If the text is longer than [`MAX_TEXT_BYTES`](crate::span::MAX_TEXT_BYTES).
     pub fn tokenise(&mut self, text: &str, tokens: &mut Tokens) {
         tokens.begin(text);
-        let Self { alphabet, folder, segmenter, scratch, .. } = self;
-        let mut maker = Maker { text, alphabet, folder, scratch, sink: tokens };
+        let Self { alphabet, folder, segmenter, scratch } = self;
+        let mut maker = Maker { text, alphabet, folder, scratch, tokens };
         segmenter.each_word(text, alphabet, &mut maker);
-    }
-
-    /// Replace what is in `hashes` by [`hash::word`](crate::hash::word) of the form of each token
-    /// of `text`. It is what [`tokenise`](Self::tokenise) would give, in about half of the time.
-    ///
-    /// # Panics
-    ///
-    /// If the text is longer than [`MAX_TEXT_BYTES`](crate::span::MAX_TEXT_BYTES).
-    pub fn hash_words(&mut self, text: &str, hashes: &mut Vec<u64>) {
-        let Self { alphabet, folder, segmenter, scratch, written } = self;
-        let mut sink = Hashes::new(text, hashes, written);
-        let mut maker = Maker { text, alphabet, folder, scratch, sink: &mut sink };
-        segmenter.each_word(text, alphabet, &mut maker);
-        sink.finish();
     }
 
     /// The same with ICU alone, as the oracle of the tests.
     #[cfg(test)]
     fn tokenise_slowly(&mut self, text: &str, tokens: &mut Tokens) {
         tokens.begin(text);
-        let Self { alphabet, folder, segmenter, scratch, .. } = self;
-        let mut maker = Maker { text, alphabet, folder, scratch, sink: tokens };
+        let Self { alphabet, folder, segmenter, scratch } = self;
+        let mut maker = Maker { text, alphabet, folder, scratch, tokens };
         segmenter.each_icu_word(text, alphabet, |start, end| {
             maker.split(start, end, |maker, start, end| {
                 maker.finish_slowly(Word { start, end, spelling: Spelling::Foreign });
@@ -103,18 +86,18 @@ impl Tokeniser {
 }
 
 /// Makes tokens of the words of one text.
-struct Maker<'t, S> {
+struct Maker<'t> {
     text: &'t str,
     alphabet: &'t Alphabet,
     folder: &'t Folder,
     scratch: &'t mut String,
-    sink: &'t mut S,
+    tokens: &'t mut Tokens,
 }
 
-impl<S: Sink> Words for Maker<'_, S> {
+impl Words for Maker<'_> {
     #[inline(always)]
     fn plain(&mut self, start: usize, end: usize) {
-        self.sink.push_plain(Span::new(start..end));
+        self.tokens.push_plain(Span::new(start..end));
     }
 
     fn other(&mut self, word: Word) {
@@ -128,7 +111,7 @@ impl<S: Sink> Words for Maker<'_, S> {
     }
 }
 
-impl<S: Sink> Maker<'_, S> {
+impl Maker<'_> {
     /// Split at the full stops between letters, unless they abbreviate.
     fn split(&mut self, start: usize, end: usize, mut emit: impl FnMut(&mut Self, usize, usize)) {
         let word = &self.text[start..end];
@@ -158,20 +141,20 @@ impl<S: Sink> Maker<'_, S> {
             Spelling::Plain => self.place(span, Form::InText(span)),
             Spelling::Folded => self.place(span, Form::Folded(span)),
             Spelling::Marked => {
-                let written = self.sink.written();
+                let written = self.tokens.written();
                 let start = written.len();
                 written.push_str(span.of(self.text));
                 written[start..].make_ascii_lowercase();
                 self.place_tidy(span, start);
             }
             Spelling::Lettered | Spelling::Foreign => {
-                let start = self.sink.written().len();
+                let start = self.tokens.written().len();
                 match self.fold_by_table(word) {
                     Folded::Tidy => self.place_written(span, start),
                     Folded::Untidy => self.place_tidy(span, start),
                     Folded::Not => {
-                        self.sink.written().truncate(start);
-                        self.folder.fold(span.of(self.text), self.sink.written());
+                        self.tokens.written().truncate(start);
+                        self.folder.fold(span.of(self.text), self.tokens.written());
                         self.place_tidy(span, start);
                     }
                 }
@@ -183,14 +166,14 @@ impl<S: Sink> Maker<'_, S> {
     #[cfg(test)]
     fn finish_slowly(&mut self, word: Word) {
         let span = Span::new(word.start..word.end);
-        let start = self.sink.written().len();
-        self.folder.fold(span.of(self.text), self.sink.written());
+        let start = self.tokens.written().len();
+        self.folder.fold(span.of(self.text), self.tokens.written());
         self.place_tidy(span, start);
     }
 
     /// Fold a word character by character.
     fn fold_by_table(&mut self, word: Word) -> Folded {
-        let written = self.sink.written();
+        let written = self.tokens.written();
         let (mut has_marks, mut last) = (false, None);
         for c in self.text[word.start..word.end].chars() {
             match self.alphabet.fold(c) {
@@ -212,14 +195,14 @@ impl<S: Sink> Maker<'_, S> {
 
     /// Make a token of the word at `span` and of what was written from byte `form_start` on.
     fn place_tidy(&mut self, span: Span, form_start: usize) {
-        let written = self.sink.written();
+        let written = self.tokens.written();
         form::tidy(written, form_start, self.scratch);
         self.place_written(span, form_start);
     }
 
     /// The same for what is tidy already.
     fn place_written(&mut self, span: Span, form_start: usize) {
-        let written = self.sink.written();
+        let written = self.tokens.written();
         let form = Span::new(form_start..written.len());
         self.place(span, Form::Written(form));
     }
@@ -227,16 +210,16 @@ impl<S: Sink> Maker<'_, S> {
     /// Make a token of the word at `span`, or add it to the token before.
     fn place(&mut self, span: Span, form: Form) {
         if self.joins_last(span) {
-            self.sink.extend_last(span.end, form);
+            self.tokens.extend_last(span.end, form);
         } else if !form.is_empty() {
-            self.sink.push(span, form);
+            self.tokens.add(span, form);
         }
     }
 
     /// Whether the word at `span` goes on with the token before it.
     #[inline]
     fn joins_last(&self, span: Span) -> bool {
-        let Some(last) = self.sink.last() else { return false };
+        let Some(last) = self.tokens.last() else { return false };
         // Between nearly all words is a space first, and this is all that they cost.
         match self.text.as_bytes()[last.range().end] {
             b'-' | b'\n' | b'\r' | 0x80.. if last.end < span.start => self.joins_over(last, span),
@@ -344,7 +327,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::hash;
 
     thread_local! {
         static TOKENISER: RefCell<Tokeniser> = RefCell::new(Tokeniser::new());
@@ -460,15 +442,6 @@ mod tests {
         TOKENISER.with_borrow_mut(|tokeniser| tokeniser.tokenise_slowly(text, &mut slow));
         let slow: Vec<_> = slow.iter().map(|(form, span)| (form.to_owned(), span)).collect();
         prop_assert_eq!(tokens(text), slow, "quick and slow of {:?}", text);
-        check_hashes(text)
-    }
-
-    /// Hashes of the forms, and the hashes that are made without them.
-    fn check_hashes(text: &str) -> Result<(), TestCaseError> {
-        let mut hashes = vec![7];
-        TOKENISER.with_borrow_mut(|tokeniser| tokeniser.hash_words(text, &mut hashes));
-        let expected: Vec<u64> = forms(text).iter().map(|form| hash::word(form)).collect();
-        prop_assert_eq!(hashes, expected, "hashes of {:?}", text);
         Ok(())
     }
 
@@ -491,7 +464,6 @@ mod tests {
         {
             let text = unit.repeat(100_000);
             assert!(tokens(&text).iter().all(|(form, _)| !form.is_empty()));
-            check_hashes(&text).unwrap();
         }
     }
 
@@ -568,7 +540,6 @@ mod tests {
         #[test]
         fn any_text_is_a_text(text in any::<String>()) {
             check_spans_are_sound(&text)?;
-            check_hashes(&text)?;
         }
     }
 }

@@ -2,7 +2,24 @@
 
 use crate::span::Span;
 
-use super::sink::{Form, Sink};
+/// Where the form of a word stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// In the text, but for capitals: ASCII letters and digits.
+    InText(Span),
+    /// In the text: letters of any alphabet that are what they fold to.
+    Folded(Span),
+    /// In what was [written](Tokens::written).
+    Written(Span),
+}
+
+impl Form {
+    /// Whether nothing is left of the word.
+    pub(super) fn is_empty(self) -> bool {
+        let (Self::InText(span) | Self::Folded(span) | Self::Written(span)) = self;
+        span.is_empty()
+    }
+}
 
 /// The tokens of one text, one after the other.
 ///
@@ -56,7 +73,7 @@ impl Tokens {
         let start = self.forms.len();
         self.forms.push_str(form);
         let form = Form::Written(Span::new(start..self.forms.len()));
-        Sink::push(self, span, form);
+        self.add(span, form);
     }
 
     /// Begin with the tokens of `text`.
@@ -65,31 +82,34 @@ impl Tokens {
         self.forms.push_str(text);
         self.forms.make_ascii_lowercase();
     }
-}
 
-impl Sink for Tokens {
+    /// Where the last token stands in the text.
     #[inline]
-    fn last(&self) -> Option<Span> {
+    pub(super) fn last(&self) -> Option<Span> {
         self.spans.last().copied()
     }
 
+    /// Where forms are written that do not stand in the text, one after the other.
     #[inline]
-    fn written(&mut self) -> &mut String {
+    pub(super) fn written(&mut self) -> &mut String {
         &mut self.forms
     }
 
+    /// Add a token whose form stands in the text.
     #[inline]
-    fn push_plain(&mut self, span: Span) {
-        Sink::push(self, span, Form::InText(span));
+    pub(super) fn push_plain(&mut self, span: Span) {
+        self.add(span, Form::InText(span));
     }
 
+    /// Add a token.
     #[inline]
-    fn push(&mut self, span: Span, form: Form) {
+    pub(super) fn add(&mut self, span: Span, form: Form) {
         self.spans.push(span);
         self.form_spans.push(placed(form));
     }
 
-    fn extend_last(&mut self, end: u32, form: Form) {
+    /// Add `form` to that of the last token, which now ends at byte `end`.
+    pub(super) fn extend_last(&mut self, end: u32, form: Form) {
         let form = placed(form);
         let (Some(span), Some(last)) = (self.spans.last_mut(), self.form_spans.last_mut()) else {
             return;

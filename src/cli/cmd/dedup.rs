@@ -37,11 +37,11 @@ pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
     settings.recall = args.recall;
     settings.memory_limit = args.memory_limit;
     let options = Options::resolve(settings, &args.common)?;
-    let job = options.deduplicating(keep(&args.keep)?)?;
+    let mut job = options.deduplicating(keep(&args.keep)?)?;
+    job.audit = args.audit.map(|sample| (sample, args.seed));
     check_overlap(&args.inputs, &args.against)?;
-    let (articles, references) = (sources(&args.inputs)?, sources(&args.against)?);
-    let inputs = Inputs { articles: &articles, references: &references };
-    let form = form(args, &articles)?;
+    let inputs = Inputs { articles: sources(&args.inputs)?, references: sources(&args.against)? };
+    let form = form(args, &inputs.articles)?;
     let outputs = Outputs::create(args)?;
     let work = work_folder(args);
     let _working = interrupt::work_in(&work);
@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
 
     let found = {
         let meter = Meter::start(options.progress, started);
-        dedup(inputs, &job, (&work, resume), &meter)?
+        dedup(&inputs, &job, (&work, resume), &meter)?
     };
     tell(&found, &options);
     if found.counts().articles == 0 {
@@ -211,7 +211,7 @@ fn layout_of(articles: &[Source]) -> anyhow::Result<Layout> {
         [".json", ".json.gz", ".json.zst"].iter().any(|extension| name.ends_with(extension))
     };
     let all_arrays =
-        !files.is_empty() && files.iter().all(|(_, path)| path.as_deref().is_some_and(is_array));
+        !files.is_empty() && files.iter().all(|file| file.path().is_some_and(is_array));
     Ok(if all_arrays { Layout::Array } else { Layout::Lines })
 }
 

@@ -5,6 +5,7 @@ pub(super) mod completions;
 pub(super) mod dedup;
 pub(super) mod explain;
 pub(super) mod man;
+pub(super) mod plan;
 pub(super) mod scan;
 
 use std::{

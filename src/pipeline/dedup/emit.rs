@@ -100,7 +100,7 @@ impl Numbering {
 /// Write articles to `out`.
 pub(super) fn write_articles(
     decided: Decided<'_>,
-    inputs: Inputs<'_>,
+    inputs: &Inputs,
     (which, form): (Which, Form),
     options: &DedupOptions,
     (out, progress): (&mut (dyn Write + Send), &dyn Progress),

@@ -18,33 +18,38 @@
 //! What is missed: a pair at the threshold with the probability that [`DedupOptions::recall`] leaves;
 //! in a bucket that was capped, more. An audit measures it.
 
+mod audit;
 mod emit;
 mod families;
 mod keep;
 mod list;
 mod pass;
+mod plan;
 mod propose;
 mod sketching;
 mod sorter;
+mod spool;
 mod table;
 mod verify;
 mod work;
 
+pub use audit::{Audit, Band, Recall};
 pub use emit::{Form, Layout, Which};
 pub use keep::{Keep, Preferences};
 pub use pass::Inputs;
+pub use plan::{Plan, check, plan};
 pub use propose::Proposed;
 pub use sketching::Reading;
 pub use verify::VerifiedPairs;
 pub use work::{Resume, Stage, can_be_resumed};
 
-use std::{io::Write, path::Path};
+use std::{borrow::Cow, io::Write, path::Path};
 
 use serde::Serialize;
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 
 use self::{
-    emit::{Decided, Numbering, ratio},
+    emit::{Decided, Numbering},
     families::Families,
     propose::Ranking,
     sorter::{RowReader, Sorter},
@@ -65,6 +70,8 @@ use crate::{
 
 /// Resemblance from which articles are near-duplicates, unless the user says otherwise.
 pub const DEFAULT_THRESHOLD: f64 = 0.8;
+/// What is looked at of the input before a job begins: some milliseconds of work.
+const SAMPLE_BYTES: usize = 1 << 20;
 /// The least memory that a job is planned with.
 pub const LEAST_MEMORY_BYTES: u64 = 64 << 20;
 
@@ -89,6 +96,9 @@ pub struct DedupOptions {
     pub reading: ReadOptions,
     /// How much memory is used at most, in bytes.
     pub memory_bytes: u64,
+    /// How many articles' near-duplicates are looked for exactly, to tell what was missed, and the seed that
+    /// they are drawn with.
+    pub audit: Option<(u32, u64)>,
 }
 
 impl Default for DedupOptions {
@@ -103,6 +113,7 @@ impl Default for DedupOptions {
             agencies: Agencies::builtin(),
             reading: ReadOptions::default(),
             memory_bytes: 1 << 30,
+            audit: None,
         }
     }
 }
@@ -161,12 +172,14 @@ impl DedupOptions {
 
 /// What a job found.
 pub struct Deduplicated<'i> {
-    inputs: Inputs<'i>,
+    inputs: Cow<'i, Inputs>,
     options: &'i DedupOptions,
-    banding: Banding,
+    plan: Plan,
     work: WorkFolder,
     /// The stage that an earlier job had finished.
     pub resumed: Option<Stage>,
+    /// What was missed, if that was asked for.
+    pub audit: Option<Audit>,
     /// How reading went.
     pub reading: Reading,
     /// What was proposed.
@@ -188,7 +201,7 @@ pub struct Deduplicated<'i> {
 /// When an input does not exist or changes meanwhile, when the recall asked for cannot be reached,
 /// when the memory is too small for so many articles, and when the folder cannot be written.
 pub fn dedup<'i>(
-    inputs: Inputs<'i>,
+    inputs: &'i Inputs,
     options: &'i DedupOptions,
     (work, resume): (&Path, Resume),
     progress: &dyn Progress,
@@ -196,11 +209,14 @@ pub fn dedup<'i>(
     let banding = options.banding()?;
     let job = work::fingerprint(inputs, options)?;
     let mut work = WorkFolder::open(work, job, resume)?;
+    let inputs = spool::spooled(inputs, &work)?;
+    let plan = plan(&inputs, options, SAMPLE_BYTES)?;
+    check(&plan, options, work.path())?;
     let resumed = work.done();
     let (table, reading) = if work.is_done(Stage::Sketched) {
         sketching::restore(&work)?
     } else {
-        sketching::sketch(inputs, options, banding, &mut work, progress)?
+        sketching::sketch(&inputs, options, banding, &mut work, progress)?
     };
     let ranking = Ranking::of(&table);
     let mut representatives = propose::representatives(&table, &ranking);
@@ -214,7 +230,7 @@ pub fn dedup<'i>(
         work.summary(Stage::Verified)?
     } else {
         let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
-        verify::verify(known, inputs, options, &mut work, progress)?
+        verify::verify(known, &inputs, options, &mut work, progress)?
     };
     for row in RowReader::<1>::new(work.read(UNLIKE)?, work.path()) {
         let [number] = row?;
@@ -223,10 +239,15 @@ pub fn dedup<'i>(
     let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
     let families = Families::of(known, RowReader::new(work.read(VERIFIED)?, work.path()))?;
     let numbering = Numbering::of(&table, &families);
+    let audit = options.audit.map(|sample| {
+        let verified = RowReader::new(work.read(VERIFIED)?, work.path());
+        audit::audit(known, &inputs, options, sample, (verified, progress))
+    });
     Ok(Deduplicated {
+        audit: audit.transpose()?,
         inputs,
         options,
-        banding,
+        plan,
         work,
         resumed,
         reading,
@@ -269,10 +290,12 @@ struct Manifest<'d> {
     #[serde(flatten)]
     counts: Counts,
     settings: Value,
-    expected_recall: Box<RawValue>,
+    planned: &'d Plan,
     candidates: u64,
     verified_pairs: u64,
     capped_buckets: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit: Option<&'d Audit>,
     skipped: Vec<Value>,
     transcoded: &'d [(String, String)],
 }
@@ -327,7 +350,7 @@ impl Deduplicated<'_> {
         progress: &dyn Progress,
     ) -> Result<()> {
         let to = (out, progress);
-        emit::write_articles(self.decided(), self.inputs, (which, form), self.options, to)
+        emit::write_articles(self.decided(), &self.inputs, (which, form), self.options, to)
     }
 
     /// Write what was done, in one JSON object on one line.
@@ -348,15 +371,14 @@ impl Deduplicated<'_> {
                 "slots": options.sketch_slots,
                 "threshold": options.threshold,
                 "recall": options.recall,
-                "bands": self.banding.bands,
-                "rows": self.banding.rows,
                 "bucket_cap": options.bucket_cap,
                 "keep": options.keep.name(),
             }),
-            expected_recall: ratio(self.banding.probability(options.threshold)),
+            planned: &self.plan,
             candidates: self.proposed.candidates,
             verified_pairs: self.verified.pairs,
             capped_buckets: self.proposed.capped_buckets,
+            audit: self.audit.as_ref(),
             skipped: sketching::skipped(&self.work)?,
             transcoded: &self.reading.transcoded,
         };

@@ -3,6 +3,8 @@
 //! The next block is read and decompressed while this one is worked on, so that no thread waits for
 //! the other. Every pass over the same files gives the same records, numbered the same.
 
+use std::ops::Range;
+
 use super::table::Number;
 use crate::{
     corpus::{Block, Blocks, Notes, ReadOptions, Source},
@@ -11,12 +13,12 @@ use crate::{
 };
 
 /// What is read.
-#[derive(Clone, Copy, Debug)]
-pub struct Inputs<'i> {
+#[derive(Clone, Debug)]
+pub struct Inputs {
     /// The articles to be cleared of near-duplicates.
-    pub articles: &'i [Source],
+    pub articles: Vec<Source>,
     /// With which they are compared, instead of with each other; may be empty.
-    pub references: &'i [Source],
+    pub references: Vec<Source>,
 }
 
 /// A pass.
@@ -39,6 +41,14 @@ pub(super) struct Numbered {
     pub(super) is_reference: bool,
 }
 
+impl Numbered {
+    /// The numbers of the records.
+    pub(super) fn numbers(&self) -> Range<Number> {
+        let records = Number::try_from(self.block.records().len()).expect("they are numbered");
+        self.first..self.first + records
+    }
+}
+
 impl<'p> Pass<'p> {
     /// Begin to read, `block_bytes` at a time.
     ///
@@ -46,14 +56,14 @@ impl<'p> Pass<'p> {
     ///
     /// When an input does not exist.
     pub(super) fn open(
-        inputs: Inputs<'_>,
+        inputs: &Inputs,
         reading: &ReadOptions,
         block_bytes: usize,
         progress: &'p dyn Progress,
     ) -> Result<Self> {
         Ok(Self {
-            references: Blocks::open(inputs.references, reading)?,
-            articles: Blocks::open(inputs.articles, reading)?,
+            references: Blocks::open(&inputs.references, reading)?,
+            articles: Blocks::open(&inputs.articles, reading)?,
             block_bytes,
             next: 0,
             is_in_references: true,

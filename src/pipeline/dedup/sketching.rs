@@ -60,7 +60,7 @@ pub struct Reading {
 
 /// Read and sketch everything.
 pub(super) fn sketch(
-    inputs: Inputs<'_>,
+    inputs: &Inputs,
     options: &DedupOptions,
     banding: Banding,
     work: &mut WorkFolder,

@@ -57,7 +57,7 @@ pub(super) struct Known<'t> {
 /// Verify the candidates.
 pub(super) fn verify(
     known: Known<'_>,
-    inputs: Inputs<'_>,
+    inputs: &Inputs,
     options: &DedupOptions,
     work: &mut WorkFolder,
     progress: &dyn Progress,
@@ -66,7 +66,7 @@ pub(super) fn verify(
     let mut job = Job {
         known,
         options,
-        idle: Mutex::default(),
+        reader: Reader::new(known.table, options),
         room_bytes: options.shingle_bytes(known.table.memory_bytes()),
         found: Sorter::new(work.path(), sort_bytes),
         unlike: Vec::new(),
@@ -146,7 +146,7 @@ impl Shelf {
 struct Job<'t> {
     known: Known<'t>,
     options: &'t DedupOptions,
-    idle: Mutex<Vec<TextSketcher>>,
+    reader: Reader<'t>,
     room_bytes: usize,
     found: Sorter<4>,
     unlike: Vec<Number>,
@@ -173,18 +173,20 @@ impl Job<'_> {
         shelf: &mut Shelf,
         wait: &mut (dyn FnMut(Row<2>) -> Result<()> + Send),
     ) -> Result<()> {
-        let end = block.first + Number::try_from(block.block.records().len()).expect("counted");
+        let numbers = block.numbers();
         let mut pairs: Vec<Row<2>> = Vec::new();
-        while let Some(row) = rows.next_if(|row| !matches!(row, Ok(row) if row[0] >= end)) {
+        while let Some(row) = rows.next_if(|row| !matches!(row, Ok(row) if row[0] >= numbers.end)) {
             pairs.push(row?);
         }
         let is_needed = |number: &Number| {
             shelf.later_partners[*number as usize] > 0
                 || pairs.binary_search_by_key(number, |row| row[0]).is_ok()
         };
-        let needed: Vec<Number> = (block.first..end).filter(is_needed).collect();
-        let sets: Vec<Vec<u64>> =
-            needed.par_iter().map(|&number| self.shingles(block, number)).collect::<Result<_>>()?;
+        let needed: Vec<Number> = numbers.filter(is_needed).collect();
+        let sets: Vec<Vec<u64>> = needed
+            .par_iter()
+            .map(|&number| self.reader.shingles(block, number))
+            .collect::<Result<_>>()?;
         for (&number, set) in needed.iter().zip(&sets) {
             shelf.offer(number, set, self.room_bytes);
         }
@@ -207,9 +209,41 @@ impl Job<'_> {
         Ok(())
     }
 
+    fn judge(&mut self, later: Number, earlier: Number, overlap: Overlap) -> Result<()> {
+        let Known { ranking, representatives, .. } = self.known;
+        let all = overlap.a + overlap.b - overlap.shared;
+        let narrow = |count: u64| u32::try_from(count).expect("texts are at most 4 GiB long");
+        let stands_for = |one: Number, other: Number| representatives[one as usize] == other;
+        if stands_for(later, earlier) || stands_for(earlier, later) {
+            let copy = if stands_for(later, earlier) { later } else { earlier };
+            self.unlike.extend((overlap.shared != all).then_some(copy));
+            return Ok(());
+        }
+        if overlap.resemblance() >= self.options.threshold {
+            let [one, other] = [later, earlier].map(|number| ranking.ranks[number as usize]);
+            let row = [one.min(other), one.max(other), narrow(overlap.shared), narrow(all)];
+            self.found.extend([row])?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads articles again, on any thread.
+pub(super) struct Reader<'t> {
+    table: &'t Table,
+    options: &'t DedupOptions,
+    /// Those that no thread uses at the moment.
+    idle: Mutex<Vec<TextSketcher>>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(table: &'t Table, options: &'t DedupOptions) -> Self {
+        Self { table, options, idle: Mutex::default() }
+    }
+
     /// The distinct shingles of a record that is an article.
-    fn shingles(&self, block: &Numbered, number: Number) -> Result<Vec<u64>> {
-        let table = self.known.table;
+    pub(super) fn shingles(&self, block: &Numbered, number: Number) -> Result<Vec<u64>> {
+        let table = self.table;
         let record = (number - block.first) as usize;
         if raw_bytes(block.block.raw(record)) != table.bytes[number as usize]
             || table.standing(number) != Standing::Article
@@ -227,23 +261,5 @@ impl Job<'_> {
         let set = sketcher.shingle_set(&article.text).to_vec();
         idle().push(sketcher);
         Ok(set)
-    }
-
-    fn judge(&mut self, later: Number, earlier: Number, overlap: Overlap) -> Result<()> {
-        let Known { ranking, representatives, .. } = self.known;
-        let all = overlap.a + overlap.b - overlap.shared;
-        let narrow = |count: u64| u32::try_from(count).expect("texts are at most 4 GiB long");
-        let stands_for = |one: Number, other: Number| representatives[one as usize] == other;
-        if stands_for(later, earlier) || stands_for(earlier, later) {
-            let copy = if stands_for(later, earlier) { later } else { earlier };
-            self.unlike.extend((overlap.shared != all).then_some(copy));
-            return Ok(());
-        }
-        if overlap.resemblance() >= self.options.threshold {
-            let [one, other] = [later, earlier].map(|number| ranking.ranks[number as usize]);
-            let row = [one.min(other), one.max(other), narrow(overlap.shared), narrow(all)];
-            self.found.extend([row])?;
-        }
-        Ok(())
     }
 }

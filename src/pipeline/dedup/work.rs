@@ -207,18 +207,18 @@ pub fn can_be_resumed(folder: &Path) -> bool {
 
 /// What tells one job from another: what the stages' files depend on. Files are told by name, size
 /// and time of change, because reading them all again would take half as long as the job.
-pub(super) fn fingerprint(inputs: Inputs<'_>, options: &DedupOptions) -> Result<String> {
+pub(super) fn fingerprint(inputs: &Inputs, options: &DedupOptions) -> Result<String> {
     let DedupOptions { shingle_tokens, sketch_slots, threshold, recall, bucket_cap, .. } = options;
     let settings = (shingle_tokens, sketch_slots, threshold, recall, bucket_cap);
     let reading = (&options.reading.fields, options.reading.max_text_bytes);
     let mut job =
         format!("{} {settings:?} {:?} {reading:?}", env!("CARGO_PKG_VERSION"), options.keep);
-    for (side, sources) in [("articles", inputs.articles), ("references", inputs.references)] {
-        for (name, path) in Source::files(sources)? {
-            let found = path.and_then(|path| fs::metadata(path).ok());
+    for (side, sources) in [("articles", &inputs.articles), ("references", &inputs.references)] {
+        for file in Source::files(sources)? {
+            let found = file.path().and_then(|path| fs::metadata(path).ok());
             let changed = found.as_ref().and_then(|found| found.modified().ok());
             job.push_str(&format!(
-                "\n{side} {name} {:?} {changed:?}",
+                "\n{side} {file} {:?} {changed:?}",
                 found.map(|found| found.len())
             ));
         }
