@@ -98,7 +98,6 @@ pub(super) struct Newsroom {
 }
 
 /// An article's own text.
-#[derive(Default)]
 struct Fresh {
     text: String,
     /// Where its pieces end.
@@ -166,24 +165,24 @@ impl Newsroom {
         let scale = self.plan.mean_bytes / source.mean_bytes();
         let length = source.lengths[random.index(source.lengths.len())] as f64 * scale;
         let shifts = source.shifts(|limit| random.below(limit));
-        let mut fresh = Fresh::default();
+        let (mut text, mut ends) = (Vec::new(), Vec::new());
         loop {
             let first = random.index(source.pieces());
             let (least, most) = PARAGRAPH_PIECES;
             let count = usize::try_from(least + random.below(most - least + 1)).unwrap_or(1);
             for piece in first..(first + count).min(source.pieces()) {
                 if piece > first {
-                    fresh.text.push(' ');
+                    text.push(b' ');
                 }
-                let start = fresh.text.len();
-                source.write_piece(piece, &shifts, &mut fresh.text);
-                fresh.ends.push(fresh.text.len());
+                let start = text.len();
+                source.write_piece(piece, &shifts, &mut text);
+                ends.push(text.len());
                 // The next piece would on average reach as far beyond as this falls short.
-                if (fresh.text.len() + (fresh.text.len() - start) / 2) as f64 >= length {
-                    return fresh;
+                if (text.len() + (text.len() - start) / 2) as f64 >= length {
+                    return Fresh { text: string(text), ends };
                 }
             }
-            fresh.text.push_str("\n\n");
+            text.extend_from_slice(b"\n\n");
         }
     }
 
@@ -277,14 +276,19 @@ impl Newsroom {
     fn filled(&self, template: &str, number: u64) -> String {
         let words: Vec<&str> = edits::words(template).collect();
         let mut random = self.random(number, Purpose::Names);
-        let mut text = String::new();
+        let mut text = Vec::new();
         for part in words.chunks(words.len().div_ceil(SLOTS).max(1)) {
             self.source.write_name(|limit| random.index(limit), &mut text);
-            text.push(' ');
-            text.push_str(&part.concat());
+            text.push(b' ');
+            text.extend_from_slice(part.concat().as_bytes());
         }
-        text
+        string(text)
     }
+}
+
+/// What was written as bytes.
+fn string(text: Vec<u8>) -> String {
+    String::from_utf8(text).expect("whole words and gaps were appended")
 }
 
 /// When a copy of what appeared at `minute` appears.

@@ -7,10 +7,12 @@
 //! Sentences that are told apart by rule of thumb are enough: whatever ends one too early only makes
 //! a shorter piece.
 
+use std::cmp::Reverse;
+
 use anyhow::{Context, Result, bail};
 use wirecopy::{
     corpus::{Articles, ReadOptions, Source as Input},
-    hash::Map,
+    hash::{self, Map},
 };
 
 /// So many of the most frequent words stay what they are: they are what grammar is made of, nearly half
@@ -41,9 +43,12 @@ struct Token {
     word: u32,
     gap: u16,
     case: Case,
+    /// Of its rank.
+    band: u8,
 }
 
-/// Words of neighbouring ranks, which may stand for each other.
+/// Words of neighbouring ranks, which may stand for each other. The first band is of the words that
+/// are kept, each of which is never shifted.
 #[derive(Clone, Copy, Debug)]
 struct Band {
     first: u32,
@@ -59,11 +64,9 @@ pub(super) struct Source {
     /// Where each piece begins in `tokens`, and their end.
     starts: Vec<u32>,
     /// By rank.
-    words: Vec<Box<str>>,
-    /// By rank; words that are kept have none.
-    band_of: Vec<Option<u8>>,
+    words: Vec<Form>,
     bands: Vec<Band>,
-    gaps: Vec<Box<str>>,
+    gaps: Vec<Form>,
     /// How long each text was, in bytes.
     pub(super) lengths: Vec<u64>,
 }
@@ -93,59 +96,96 @@ impl Source {
     /// One way of exchanging words, by `draw`, which gives a number below a limit.
     pub(super) fn shifts(&self, mut draw: impl FnMut(u64) -> u64) -> Shifts {
         let shift = |band: &Band| u32::try_from(draw(band.size.into())).unwrap_or_default();
-        self.bands.iter().map(shift).collect()
+        [0].into_iter().chain(self.bands[1..].iter().map(shift)).collect()
     }
 
     /// Append a piece, its words exchanged.
-    pub(super) fn write_piece(&self, piece: usize, shifts: &Shifts, out: &mut String) {
+    pub(super) fn write_piece(&self, piece: usize, shifts: &Shifts, out: &mut Vec<u8>) {
         let [start, end] = [self.starts[piece] as usize, self.starts[piece + 1] as usize];
         for token in &self.tokens[start..end] {
-            let mut word = token.word;
-            if let Some(band) = self.band_of[word as usize] {
-                let Band { first, size } = self.bands[usize::from(band)];
-                word += shifts[usize::from(band)];
-                word -= if word >= first + size { size } else { 0 };
-            }
-            write_word(&self.words[word as usize], token.case, out);
-            out.push_str(&self.gaps[usize::from(token.gap)]);
+            let Band { first, size } = self.bands[usize::from(token.band)];
+            let shifted = token.word + shifts[usize::from(token.band)];
+            let word = if shifted < first + size { shifted } else { shifted - size };
+            self.words[word as usize].write(token.case, out);
+            self.gaps[usize::from(token.gap)].write(Case::Small, out);
         }
     }
 
     /// Append a word that is neither among the most frequent nor among the rarest, capitalised: `draw`
     /// gives a number below a limit.
-    pub(super) fn write_name(&self, draw: impl FnOnce(usize) -> usize, out: &mut String) {
+    pub(super) fn write_name(&self, draw: impl FnOnce(usize) -> usize, out: &mut Vec<u8>) {
         let from = KEPT_WORDS.min(self.words.len() / 2);
         let word = from + draw(self.words.len() / 2 + 1 - from);
-        write_word(&self.words[word.min(self.words.len() - 1)], Case::Capitalised, out);
+        self.words[word.min(self.words.len() - 1)].write(Case::Capitalised, out);
     }
 }
 
-fn write_word(word: &str, case: Case, out: &mut String) {
-    let start = out.len();
+/// A small word, or a gap. Nearly all are short, and those stand in one table without pointers, half of
+/// which stays in the processor's caches; copying all bytes and cutting is quicker than
+/// copying as many as there are.
+enum Form {
+    Short {
+        bytes: [u8; SHORT_BYTES],
+        length: u8,
+    },
+    /// What is longer, or is not ASCII.
+    Long(Box<str>),
+}
+
+/// With which a form fills a quarter of a cache line.
+const SHORT_BYTES: usize = 14;
+
+impl Form {
+    fn new(text: &str) -> Self {
+        let mut bytes = [0; SHORT_BYTES];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(short), Ok(length)) if text.is_ascii() => {
+                short.copy_from_slice(text.as_bytes());
+                Self::Short { bytes, length }
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+
+    fn write(&self, case: Case, out: &mut Vec<u8>) {
+        let start = out.len();
+        let written = match self {
+            Self::Short { bytes, length } => {
+                out.extend_from_slice(bytes);
+                out.truncate(start + usize::from(*length));
+                &mut out[start..]
+            }
+            Self::Long(word) => return write_long(word, case, out),
+        };
+        match case {
+            Case::Small => {}
+            Case::Capitalised => written[..1].make_ascii_uppercase(),
+            Case::Capitals => written.make_ascii_uppercase(),
+        }
+    }
+}
+
+fn write_long(word: &str, case: Case, out: &mut Vec<u8>) {
+    let mut letters = word.chars();
     match case {
-        Case::Small => out.push_str(word),
-        Case::Capitalised if word.starts_with(|first: char| first.is_ascii()) => {
-            out.push_str(word);
-            out[start..=start].make_ascii_uppercase();
-        }
+        Case::Small => out.extend_from_slice(word.as_bytes()),
         Case::Capitalised => {
-            let mut letters = word.chars();
-            out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            out.push_str(letters.as_str());
+            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+            out.extend_from_slice(first.as_bytes());
+            out.extend_from_slice(letters.as_str().as_bytes());
         }
-        Case::Capitals if word.is_ascii() => {
-            out.push_str(word);
-            out[start..].make_ascii_uppercase();
-        }
-        Case::Capitals => out.extend(word.chars().flat_map(char::to_uppercase)),
+        Case::Capitals => out.extend_from_slice(word.to_uppercase().as_bytes()),
     }
 }
 
 /// A source while it is read: words are numbered as they come.
 #[derive(Default)]
 struct Taking {
-    numbers: Map<Box<str>, u32>,
-    counts: Vec<u64>,
+    /// By the hash of a word: of two with the same hash the second is taken for the first, which does
+    /// no harm.
+    numbers: Map<u64, u32>,
+    /// By number, with how often they occur.
+    words: Vec<(Box<str>, u64)>,
     gap_numbers: Map<Box<str>, u16>,
     gaps: Vec<Box<str>>,
     tokens: Vec<Token>,
@@ -187,15 +227,13 @@ impl Taking {
             self.small.push_str(&word.to_lowercase());
         }
         let case = case_of(word, &self.small);
-        let number = self.numbers.get(self.small.as_str()).copied().unwrap_or_else(|| {
-            let number = u32::try_from(self.counts.len()).unwrap_or(u32::MAX);
-            self.numbers.insert(self.small.as_str().into(), number);
-            self.counts.push(0);
-            number
+        let number = *self.numbers.entry(hash::word(&self.small)).or_insert_with(|| {
+            self.words.push((self.small.as_str().into(), 0));
+            u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
         });
-        self.counts[number as usize] += 1;
+        self.words[number as usize].1 += 1;
         let gap = self.gap(gap);
-        self.tokens.push(Token { word: number, gap, case });
+        self.tokens.push(Token { word: number, gap, case, band: 0 });
     }
 
     /// The number of a gap. There are a few hundred in real text; if there are more than
@@ -212,34 +250,38 @@ impl Taking {
 
     /// Number the words by rank.
     fn finish(self) -> Result<Source> {
-        let Self { numbers, counts, gaps, mut tokens, mut starts, lengths, .. } = self;
+        let Self { words, gaps, mut tokens, mut starts, lengths, .. } = self;
         if starts.is_empty() {
             bail!("expected articles with sentences of at least {} words", PIECE_WORDS.0);
         }
         starts.push(u32::try_from(tokens.len()).context("too much text")?);
-        let mut ranked: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
-        ranked.sort_unstable_by(|(one, i), (other, j)| {
-            counts[*j as usize].cmp(&counts[*i as usize]).then_with(|| one.cmp(other))
+        let mut by_rank: Vec<usize> = (0..words.len()).collect();
+        by_rank.sort_unstable_by_key(|&number| {
+            let (word, count) = &words[number];
+            (Reverse(*count), word)
         });
-        let mut rank_of = vec![0; ranked.len()];
-        for (rank, (_, number)) in (0..).zip(&ranked) {
-            rank_of[*number as usize] = rank;
-        }
-        tokens.iter_mut().for_each(|token| token.word = rank_of[token.word as usize]);
-        let words: Vec<Box<str>> = ranked.into_iter().map(|(word, _)| word).collect();
         let (bands, band_of) = bands(words.len())?;
-        Ok(Source { tokens, starts, words, band_of, bands, gaps, lengths })
+        let mut rank_of = vec![0; words.len()];
+        for (rank, &number) in (0..).zip(&by_rank) {
+            rank_of[number] = rank;
+        }
+        for token in &mut tokens {
+            token.word = rank_of[token.word as usize];
+            token.band = band_of[token.word as usize];
+        }
+        let words = by_rank.into_iter().map(|number| Form::new(&words[number].0)).collect();
+        let gaps = gaps.iter().map(|gap| Form::new(gap)).collect();
+        Ok(Source { tokens, starts, words, bands, gaps, lengths })
     }
 }
 
 /// Bands over so many ranks, and the band of each.
-fn bands(words: usize) -> Result<(Vec<Band>, Vec<Option<u8>>)> {
-    let mut bands = Vec::new();
-    let mut band_of = vec![None; words.min(KEPT_WORDS)];
+fn bands(words: usize) -> Result<(Vec<Band>, Vec<u8>)> {
+    let (mut bands, mut band_of) = (Vec::new(), Vec::new());
     while band_of.len() < words {
         let first = band_of.len();
-        let end = (first * BAND_GROWTH.0 / BAND_GROWTH.1).min(words);
-        band_of.resize(end, Some(u8::try_from(bands.len())?));
+        let end = (first * BAND_GROWTH.0 / BAND_GROWTH.1).max(KEPT_WORDS).min(words);
+        band_of.resize(end, u8::try_from(bands.len())?);
         bands.push(Band { first: u32::try_from(first)?, size: u32::try_from(end - first)? });
     }
     Ok((bands, band_of))
