@@ -57,7 +57,7 @@ enum Words {
 
 /// Find every pair of articles that resemble each other, exactly.
 #[derive(Debug, Parser)]
-struct Arguments {
+pub(crate) struct Arguments {
     /// Articles: JSON lines, or whatever wirecopy reads
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
@@ -76,7 +76,11 @@ struct Arguments {
 }
 
 fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+    run(&Arguments::parse())
+}
+
+/// Find the pairs and write them.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     anyhow::ensure!(
         arguments.threshold > 0.0 && arguments.threshold <= 1.0 && arguments.k > 0,
         "--threshold: expected more than 0 and at most 1; -k: expected at least 1"

@@ -47,7 +47,7 @@ const WAVE: u64 = 64;
 
 /// Make a corpus out of real text, with planted copies and passages.
 #[derive(Debug, Parser)]
-struct Arguments {
+pub(crate) struct Arguments {
     /// Articles to take sentences from: JSON lines with `text`, or whatever wirecopy reads
     source: PathBuf,
     /// Where the articles go [default: stdout]
@@ -125,7 +125,11 @@ impl Plan {
 }
 
 fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+    run(Arguments::parse())
+}
+
+/// Make the corpus.
+pub(crate) fn run(arguments: Arguments) -> Result<()> {
     arguments.plan.check()?;
     let start = Instant::now();
     let source = Source::read(&wirecopy::corpus::Source::parse(&arguments.source))?;

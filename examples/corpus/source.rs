@@ -75,10 +75,9 @@ impl Source {
     /// The articles of a file.
     pub(super) fn read(input: &Input) -> Result<Self> {
         let mut taking = Taking::default();
-        for article in Articles::open(std::slice::from_ref(input), &ReadOptions::default())? {
-            if let Ok(article) = article {
-                taking.add(&article.text).with_context(|| article.place.to_string())?;
-            }
+        let articles = Articles::open(std::slice::from_ref(input), &ReadOptions::default())?;
+        for article in articles.flatten() {
+            taking.add(&article.text).with_context(|| article.place.to_string())?;
         }
         taking.finish().with_context(|| input.to_string())
     }
