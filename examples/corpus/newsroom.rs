@@ -162,7 +162,7 @@ impl Newsroom {
     fn fresh(&self, number: u64) -> Fresh {
         let source = &self.source;
         let mut random = self.random(number, Purpose::Text);
-        let scale = self.plan.mean_bytes / source.mean_bytes();
+        let scale = self.plan.mean_bytes / source.mean_bytes;
         let length = source.lengths[random.index(source.lengths.len())] as f64 * scale;
         let shifts = source.shifts(|limit| random.below(limit));
         let (mut text, mut ends) = (Vec::new(), Vec::new());

@@ -69,6 +69,8 @@ pub(super) struct Source {
     gaps: Vec<Form>,
     /// How long each text was, in bytes.
     pub(super) lengths: Vec<u64>,
+    /// The mean of `lengths`.
+    pub(super) mean_bytes: f64,
 }
 
 impl Source {
@@ -85,11 +87,6 @@ impl Source {
     /// How many pieces there are.
     pub(super) fn pieces(&self) -> usize {
         self.starts.len() - 1
-    }
-
-    /// The length of its articles, in bytes.
-    pub(super) fn mean_bytes(&self) -> f64 {
-        self.lengths.iter().sum::<u64>() as f64 / self.lengths.len() as f64
     }
 
     /// One way of exchanging words, by `draw`, which gives a number below a limit.
@@ -270,7 +267,8 @@ impl Taking {
         }
         let words = by_rank.into_iter().map(|number| Form::new(&words[number].0)).collect();
         let gaps = gaps.iter().map(|gap| Form::new(gap)).collect();
-        Ok(Source { tokens, starts, words, bands, gaps, lengths })
+        let mean_bytes = lengths.iter().sum::<u64>() as f64 / lengths.len() as f64;
+        Ok(Source { tokens, starts, words, bands, gaps, lengths, mean_bytes })
     }
 }
 
