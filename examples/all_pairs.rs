@@ -1,20 +1,20 @@
 //! Finds every pair of articles whose shingle sets resemble each other by a threshold, exactly.
 //!
-//! `cargo run --release --example all_pairs -- corpus.jsonl --threshold 0.8 > pairs.tsv` writes a line
-//! `a b resemblance` for each pair, in the order of the input. It is the truth to which what hashing
-//! proposes is compared, and so it hashes nothing but shingles, and has none of the program's
-//! ways of proposing.
+//! `cargo run --release --example all_pairs -- corpus.jsonl --threshold 0.8 > pairs.tsv` writes a
+//! line `a b resemblance` for each pair, in the order of the input. It is the truth to which what
+//! hashing proposes is compared, and so it hashes nothing but shingles, and has none of the
+//! program's ways of proposing.
 //!
-//! Two sets with a resemblance of at least t share at least t |x| shingles of each. So if the shingles
-//! of every set stand in one order, and the |x| - ceil(t |x|) + 1 first of a set are its prefix, the two
-//! prefixes have a shingle in common; and if rare ones stand first, few other sets have. (Bayardo, Ma
-//! and Srikant, *Scaling up all pairs similarity search*, WWW 2007; Xiao et al., *Efficient
-//! similarity joins for near duplicate detection*, WWW 2008.) Whatever shares one is verified. Memory is 12
-//! bytes a shingle at most, time mostly that of reading; below a threshold of a half it grows
-//! steeply with boilerplate.
+//! Two sets with a resemblance of at least t share at least t |x| shingles of each. So if the
+//! shingles of every set stand in one order, and the |x| - ceil(t |x|) + 1 first of a set are its
+//! prefix, the two prefixes have a shingle in common; and if rare ones stand first, few other sets
+//! have. (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW 2007; Xiao et al.,
+//! *Efficient similarity joins for near duplicate detection*, WWW 2008.) Whatever shares one is
+//! verified. Memory is 12 bytes a shingle at most, time mostly that of reading; below a threshold
+//! of a half it grows steeply with boilerplate.
 //!
-//! On stderr it says how many articles and shingles there were, and which share of them other articles
-//! have as well: how much wording a corpus repeats.
+//! On stderr it says how many articles and shingles there were, and which share of them other
+//! articles have as well: how much wording a corpus repeats.
 #![expect(clippy::print_stderr, reason = "saying what was measured is its job")]
 
 use std::{
@@ -30,7 +30,7 @@ use clap::{Parser, ValueEnum};
 use icu_properties::{CodePointMapData, props::GeneralCategory, props::GeneralCategoryGroup};
 use rayon::prelude::*;
 use wirecopy::{
-    corpus::{Articles, ReadOptions, Source},
+    corpus::{Article, Articles, ReadOptions, Skipped, Source},
     hash::{self, Map},
     resemblance::Overlap,
     shingle,
@@ -126,7 +126,11 @@ struct Sets {
 impl Sets {
     /// Those of all articles of `inputs`.
     fn read(inputs: &[Source], words: Words, k: usize) -> Result<Self> {
-        let mut articles = Articles::open(inputs, &ReadOptions::default())?.filter_map(Result::ok);
+        let name_skipped = |item: Result<Article, Skipped>| {
+            item.map_err(|skipped| eprintln!("{}: skipped: {}", skipped.place, skipped.reason)).ok()
+        };
+        let mut articles =
+            Articles::open(inputs, &ReadOptions::default())?.filter_map(name_skipped);
         let (mut sets, shinglers) =
             (Self { ids: Vec::new(), shingles: Vec::new() }, Mutex::default());
         loop {

@@ -1,17 +1,17 @@
 //! Editing a text until it resembles what it was by a given amount.
 //!
 //! In: a text, words to edit with, and a resemblance. Out: the edited text and its exact
-//! resemblance. The edits stand in a fixed order, and resemblance falls with how many of
-//! them are made, nearly evenly: so the count is searched by interpolation, and each try is
-//! measured on the text itself, because repeated wording and split words upset every formula. It
-//! costs three to five times the shingles of the text.
+//! resemblance. The edits stand in a fixed order, and resemblance falls with how many of them are
+//! made, nearly evenly: so the count is searched by interpolation, and each try is measured on the
+//! text itself, because repeated wording and split words upset every formula. It costs the shingles
+//! of the text for each try, of which there are nine at most.
 
 use wirecopy::{resemblance::Overlap, sketch::TextSketcher};
 
 use super::random::Random;
 
-/// As near to the resemblance that is asked for as is near enough. Texts of 400 words move in steps
-/// of .02 when one word is replaced.
+/// As near to the resemblance that is asked for as is near enough. One more word replaced among 400
+/// is a step of .025, one more cut is one of .0025.
 const NEAR: f64 = 0.004;
 /// Tries after which the best so far is taken.
 const TRIES: usize = 9;

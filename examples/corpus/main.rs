@@ -2,18 +2,24 @@
 //! truth about them.
 //!
 //! `cargo run --release --example corpus -- SOURCE.jsonl --articles 100000 --seed 1 -o corpus.jsonl
-//! --truth truth.jsonl` takes the sentences of SOURCE apart and puts runs of them together anew,
-//! to articles as long as those of SOURCE. In each article the words are exchanged for others of
-//! nearly the same frequency, all but the most frequent, and each word for the same one
-//! throughout the article: so that sentences that are used many times share next to nothing, while
-//! frequencies and lengths of words, and how often an article comes back to one, stay what they were.
+//! --truth truth.jsonl` takes the sentences of SOURCE apart and puts runs of them together anew, to
+//! articles as long as those of SOURCE. In each article the words are exchanged for others of
+//! nearly the same frequency, all but the most frequent, and each word for the same one throughout
+//! the article: so that sentences that are used many times share next to nothing, while frequencies
+//! and lengths of words, and how often an article comes back to one, stay what they were.
 //!
-//! Planted are copies of earlier articles, edited to a resemblance that is drawn from a range, some of them
-//! exact, and half of them of few popular articles, so that there are families, and copies of
-//! copies; fillings of one template; and runs of words of earlier articles. The truth has a line for each
-//! (`type` is `copy`, `template` or `passage`), of an article and its
-//! direct origin. Two copies of one article resemble each other as well, and no line says
-//! so: the example `all_pairs` finds everything.
+//! What is made of 72,786 press releases shares little by chance: with nothing planted, 1.4% of the
+//! shingles of 100,000 articles stand in another one too, 3.6% of those of a million (45% of those
+//! of the press releases themselves), and no two articles resemble each other by .5. Letters to a
+//! word (5.04) and the entropy of words (10.36 bits for 10.37) stay; the first 300 words of an
+//! article are 183 different ones instead of 163, for it speaks of more things.
+//!
+//! Planted are copies of earlier articles, edited to a resemblance that is drawn from a range, some
+//! of them exact, and half of them of few popular articles, so that there are families, and copies
+//! of copies; fillings of one template; and runs of words of earlier articles. The truth has a line
+//! for each (`type` is `copy`, `template` or `passage`), of an article and its direct origin. Two
+//! copies of one article resemble each other as well, and no line says so: the example `all_pairs`
+//! finds everything.
 //!
 //! Article number n depends on nothing but SOURCE, the options and n, so memory does not grow with
 //! the corpus, and any number of threads gives the same bytes.
@@ -97,7 +103,8 @@ struct Plan {
 
 fn range(given: &str) -> Result<(usize, usize), String> {
     let ends = given.split_once('-').and_then(|(least, most)| {
-        Some((least.parse().ok()?, most.parse().ok()?)).filter(|(least, most)| least <= most)
+        Some((least.parse().ok()?, most.parse().ok()?))
+            .filter(|(least, most)| 0 < *least && least <= most)
     });
     ends.ok_or_else(|| "expected two numbers in order, as in 20-120".to_owned())
 }

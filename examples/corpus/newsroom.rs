@@ -1,10 +1,10 @@
 //! Article number so-and-so of a corpus, and what was planted in it.
 //!
-//! In: a number. Out: the article, and where its wording comes from, if it is not its own. Nothing is remembered
-//! from one article to the next: the origin of a copy is a lower number, and is made
-//! anew, with its own origin if it has one. So any part of a corpus can be made without the rest, in
-//! memory that does not grow with it. The price is that origins are made more than once: of a share `s` of
-//! articles that have an origin, 1 / (1 - s) articles for each.
+//! In: a number. Out: the article, and where its wording comes from, if it is not its own. Nothing
+//! is remembered from one article to the next: the origin of a copy is a lower number, and is made
+//! anew, with its own origin if it has one. So any part of a corpus can be made without the rest,
+//! in memory that does not grow with it. The price is that origins are made more than once: of a
+//! share `s` of articles that have an origin, 1 / (1 - s) articles for each.
 
 use serde::Serialize;
 use wirecopy::{
@@ -22,10 +22,10 @@ use super::{
 
 /// Pieces that follow each other in the source, at least and at most, to make a paragraph.
 const PARAGRAPH_PIECES: (u64, u64) = (2, 5);
-/// Every so many articles one is popular: half of the copies are of these. With one article in ten a copy,
-/// each has five.
+/// Every so many articles one is popular: half of the copies are of these. With one article in ten
+/// a copy, each has five.
 const POPULAR: u64 = 100;
-/// Slots of the template. Two fillings of 400 words then resemble each other by some .87.
+/// Slots of the template. Two fillings of 400 words then resemble each other by some .9.
 const SLOTS: usize = 4;
 /// The number under which the template is made.
 const TEMPLATE: u64 = u64::MAX;
@@ -36,7 +36,7 @@ const MINUTES: u64 = 365 * 24 * 60;
 const EPOCH: i64 = 1_672_531_200;
 /// A copy appears up to so many minutes after its origin, or, one in ten, before it.
 const DELAY_MINUTES: u64 = 3 * 24 * 60;
-/// Bytes and words of a title, at most.
+/// Words of a title, at most.
 const TITLE_WORDS: usize = 9;
 
 /// Where planted wording comes from. `a` is the origin; offsets are code points.

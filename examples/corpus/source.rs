@@ -1,11 +1,11 @@
 //! Real text, taken apart so that it can be put together otherwise.
 //!
 //! In: articles. Out: a [`Source`]: sentences as runs of numbered words, with what stands between
-//! the words; the words sorted by how often they occur; and how long the articles were. It takes some 1.4
-//! bytes of memory for each byte of text, whatever is then generated from it.
+//! the words; the words sorted by how often they occur; and how long the articles were. It takes
+//! some 1.4 bytes of memory for each byte of text, whatever is then generated from it.
 //!
-//! Sentences that are told apart by rule of thumb are enough: whatever ends one too early only makes
-//! a shorter piece.
+//! Sentences that are told apart by rule of thumb are enough: whatever ends one too early only
+//! makes a shorter piece.
 
 use std::cmp::Reverse;
 
@@ -15,8 +15,8 @@ use wirecopy::{
     hash::{self, Map},
 };
 
-/// So many of the most frequent words stay what they are: they are what grammar is made of, nearly half
-/// of English text, and each has a frequency of its own.
+/// So many of the most frequent words stay what they are: they are what grammar is made of, some
+/// two fifths of English text, and each has a frequency of its own.
 const KEPT_WORDS: usize = 64;
 /// A band reaches to this share of its first rank, so that by Zipf's law its words differ in
 /// frequency by a fifth.
@@ -107,8 +107,8 @@ impl Source {
         }
     }
 
-    /// Append a word that is neither among the most frequent nor among the rarest, capitalised: `draw`
-    /// gives a number below a limit.
+    /// Append a word that is neither among the most frequent nor among the rarest, capitalised:
+    /// `draw` gives a number below a limit.
     pub(super) fn write_name(&self, draw: impl FnOnce(usize) -> usize, out: &mut Vec<u8>) {
         let from = KEPT_WORDS.min(self.words.len() / 2);
         let word = from + draw(self.words.len() / 2 + 1 - from);
@@ -116,8 +116,8 @@ impl Source {
     }
 }
 
-/// A small word, or a gap. Nearly all are short, and those stand in one table without pointers, half of
-/// which stays in the processor's caches; copying all bytes and cutting is quicker than
+/// A small word, or a gap. Nearly all are short, and those stand in one table without pointers,
+/// half of which stays in the processor's caches; copying all bytes and cutting is quicker than
 /// copying as many as there are.
 enum Form {
     Short {
@@ -177,8 +177,8 @@ fn write_long(word: &str, case: Case, out: &mut Vec<u8>) {
 /// A source while it is read: words are numbered as they come.
 #[derive(Default)]
 struct Taking {
-    /// By the hash of a word: of two with the same hash the second is taken for the first, which does
-    /// no harm.
+    /// By the hash of a word: of two with the same hash the second is taken for the first, which
+    /// does no harm.
     numbers: Map<u64, u32>,
     /// By number, with how often they occur.
     words: Vec<(Box<str>, u64)>,
