@@ -8,6 +8,7 @@ mod architecture;
 mod compare;
 mod determinism;
 mod errors;
+mod examples;
 mod explain;
 mod help;
 mod interrupt;
