@@ -59,6 +59,22 @@ pub(super) fn run_end(text: &[u8], start: usize) -> usize {
 pub(super) fn hash_of_run(text: &[u8], start: usize, end: usize) -> u64 {
     // It makes letters small, and leaves digits as they are.
     let small = |at| eight_at(text, at) | each(0x20);
+    let length = end - start;
+    if length >= 16 {
+        return hash_of_long_run(text, start, end);
+    }
+    // Whether a word has eight letters no processor can foretell, so both are computed.
+    let is_long = length >= 8;
+    let stepped = hash::mix(hash::WORD_SEED ^ small(start));
+    let state = if is_long { stepped } else { hash::WORD_SEED };
+    let rest_at = start + if is_long { 8 } else { 0 };
+    let rest = small(rest_at) & !(u64::MAX << (8 * (end - rest_at)));
+    hash::end_word(state, rest, length)
+}
+
+#[cold]
+fn hash_of_long_run(text: &[u8], start: usize, end: usize) -> u64 {
+    let small = |at| eight_at(text, at) | each(0x20);
     let (mut state, mut at) = (hash::WORD_SEED, start);
     while end - at >= 8 {
         state = hash::mix(state ^ small(at));
