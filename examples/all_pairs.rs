@@ -26,12 +26,11 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use clap::{Parser, ValueEnum};
-use icu_properties::{CodePointMapData, props::GeneralCategory, props::GeneralCategoryGroup};
+use clap::Parser;
 use rayon::prelude::*;
 use wirecopy::{
     corpus::{Article, Articles, ReadOptions, Skipped, Source},
-    hash::{self, Map},
+    hash::Map,
     resemblance::Overlap,
     shingle,
     sketch::{Sketcher, TextSketcher},
@@ -45,16 +44,6 @@ const PARTS: u64 = 16;
 /// for one shingle too many.
 const ROUNDING: f64 = 1e-9;
 
-/// What a word is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Words {
-    /// As the program has them.
-    Tokens,
-    /// `\w+` of the text in small letters, and fewer than k of them are one shingle: as many
-    /// other programs have them.
-    Regex,
-}
-
 /// Find every pair of articles that resemble each other, exactly.
 #[derive(Debug, Parser)]
 pub(crate) struct Arguments {
@@ -67,9 +56,6 @@ pub(crate) struct Arguments {
     /// Words of a shingle
     #[arg(short, default_value_t = shingle::DEFAULT_SHINGLE_TOKENS)]
     k: usize,
-    /// What a word is
-    #[arg(long, value_enum, default_value_t = Words::Tokens)]
-    words: Words,
     /// Where the pairs go [default: stdout]
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -87,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     );
     let start = Instant::now();
     let inputs: Vec<Source> = arguments.inputs.iter().map(Source::parse).collect();
-    let sets = Sets::read(&inputs, arguments.words, arguments.k)?;
+    let sets = Sets::read(&inputs, arguments.k)?;
     let read = start.elapsed().as_secs_f64();
     let joined = Join::new(&sets, arguments.threshold);
     let pairs = joined.pairs();
@@ -125,7 +111,7 @@ struct Sets {
 
 impl Sets {
     /// Those of all articles of `inputs`.
-    fn read(inputs: &[Source], words: Words, k: usize) -> Result<Self> {
+    fn read(inputs: &[Source], k: usize) -> Result<Self> {
         let name_skipped = |item: Result<Article, Skipped>| {
             item.map_err(|skipped| eprintln!("{}: skipped: {}", skipped.place, skipped.reason)).ok()
         };
@@ -139,7 +125,7 @@ impl Sets {
                 return Ok(sets);
             }
             let texts: Vec<&str> = batch.iter().map(|article| article.text.as_str()).collect();
-            sets.shingles.extend(shingle_sets(&texts, words, k, &shinglers));
+            sets.shingles.extend(shingle_sets(&texts, k, &shinglers));
             sets.ids.extend(batch.into_iter().map(|article| article.id));
         }
     }
@@ -148,11 +134,8 @@ impl Sets {
 /// Tokenisers are dear to make, and so they are kept from batch to batch.
 type Shinglers = Mutex<Vec<TextSketcher>>;
 
-fn shingle_sets(texts: &[&str], words: Words, k: usize, kept: &Shinglers) -> Vec<Vec<u64>> {
+fn shingle_sets(texts: &[&str], k: usize, kept: &Shinglers) -> Vec<Vec<u64>> {
     let of_chunk = |texts: &[&str]| -> Vec<Vec<u64>> {
-        if words == Words::Regex {
-            return texts.iter().map(|text| of_regex_words(text, k)).collect();
-        }
         let shingler = kept.lock().ok().and_then(|mut kept| kept.pop());
         let mut shingler = shingler.unwrap_or_else(|| TextSketcher::new(Sketcher::new(1), k));
         let sets = texts.iter().map(|text| shingler.shingle_set(text).to_vec()).collect();
@@ -162,26 +145,6 @@ fn shingle_sets(texts: &[&str], words: Words, k: usize, kept: &Shinglers) -> Vec
         sets
     };
     texts.par_chunks(64).flat_map_iter(of_chunk).collect()
-}
-
-/// What Python has for `{' '.join(run) for run of k of re.findall(r'\w+', text.lower())}`.
-fn of_regex_words(text: &str, k: usize) -> Vec<u64> {
-    let categories = CodePointMapData::<GeneralCategory>::new();
-    let wordly = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Number);
-    let is_word = |c: char| match c {
-        _ if c.is_ascii() => c.is_ascii_alphanumeric() || c == '_',
-        _ => wordly.contains(categories.get(c)),
-    };
-    let small = text.to_lowercase();
-    let words = small.split(|c| !is_word(c)).filter(|word| !word.is_empty());
-    let hashes: Vec<u64> = words.map(hash::word).collect();
-    let mut shingles = Vec::new();
-    if !hashes.is_empty() {
-        shingle::shingles(&hashes, k.min(hashes.len()), &mut shingles);
-    }
-    shingles.sort_unstable();
-    shingles.dedup();
-    shingles
 }
 
 /// Two articles by their numbers in the input, `a` the lower.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use wirecopy::{
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::{Sketcher, TextSketcher},
-    text::Tokeniser,
+    text::WordRuns,
 };
 
 use super::{
@@ -80,14 +80,14 @@ struct Made {
 /// What a thread keeps.
 pub(super) struct Worker {
     sketcher: TextSketcher,
-    tokeniser: Tokeniser,
+    runs: WordRuns,
     hashes: Vec<u64>,
 }
 
 impl Worker {
     pub(super) fn new() -> Self {
         let sketcher = TextSketcher::new(Sketcher::new(1), DEFAULT_SHINGLE_TOKENS);
-        Self { sketcher, tokeniser: Tokeniser::new(), hashes: Vec::new() }
+        Self { sketcher, runs: WordRuns::new(), hashes: Vec::new() }
     }
 }
 
@@ -234,7 +234,7 @@ impl Newsroom {
         let passage = words[first..first + count].concat();
         let passage = passage.trim_end();
         let (before, after) = fresh.text.split_at(fresh.ends[random.index(fresh.ends.len())]);
-        worker.tokeniser.hash_words(passage, &mut worker.hashes);
+        worker.runs.hash_words(passage, &mut worker.hashes);
         let chars = |text: &str| text.chars().count();
         let [a_start, b_start] = [chars(&a_text[..start]), chars(before) + 1];
         let relation = Relation::Passage {

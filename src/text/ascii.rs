@@ -5,6 +5,8 @@
 //! bytes are numbers of eight, and nothing depends on where a word ends but for those that are
 //! longer. It is plain Rust, and no slower on one machine than on another.
 
+use std::hint;
+
 use crate::hash;
 
 const HIGH: u64 = each(0x80);
@@ -57,31 +59,38 @@ pub(super) fn run_end(text: &[u8], start: usize) -> usize {
 /// [`hash::word`] of the small form of the ASCII letters and digits at bytes `start..end` of `text`.
 #[inline(always)]
 pub(super) fn hash_of_run(text: &[u8], start: usize, end: usize) -> u64 {
-    // It makes letters small, and leaves digits as they are.
-    let small = |at| eight_at(text, at) | each(0x20);
     let length = end - start;
-    if length >= 16 {
-        return hash_of_long_run(text, start, end);
-    }
-    // Whether a word has eight letters no processor can foretell, so both are computed.
+    let Some(sixteen) = text[start..].first_chunk::<16>().filter(|_| length < 16) else {
+        return hash_of_long_run(&text[start..end]);
+    };
+    // It makes letters small, and leaves digits as they are.
+    let sixteen =
+        u128::from_le_bytes(*sixteen) | u128::from(each(0x20)) << 64 | u128::from(each(0x20));
+    let [low, high] = halves(sixteen);
+    // No processor can foretell whether a word has eight letters, so both are computed.
     let is_long = length >= 8;
-    let stepped = hash::mix(hash::WORD_SEED ^ small(start));
-    let state = if is_long { stepped } else { hash::WORD_SEED };
-    let rest_at = start + if is_long { 8 } else { 0 };
-    let rest = small(rest_at) & !(u64::MAX << (8 * (end - rest_at)));
+    let stepped = hash::mix(hash::WORD_SEED ^ low);
+    let state = hint::select_unpredictable(is_long, stepped, hash::WORD_SEED);
+    let rest = hint::select_unpredictable(is_long, high, low) & !(u64::MAX << (8 * (length % 8)));
     hash::end_word(state, rest, length)
 }
 
+/// The same for what is long, or stands at the end of the text.
 #[cold]
-fn hash_of_long_run(text: &[u8], start: usize, end: usize) -> u64 {
-    let small = |at| eight_at(text, at) | each(0x20);
-    let (mut state, mut at) = (hash::WORD_SEED, start);
-    while end - at >= 8 {
+fn hash_of_long_run(run: &[u8]) -> u64 {
+    let small = |at| eight_at(run, at) | each(0x20);
+    let (mut state, mut at) = (hash::WORD_SEED, 0);
+    while run.len() - at >= 8 {
         state = hash::mix(state ^ small(at));
         at += 8;
     }
-    let rest = small(at) & !(u64::MAX << (8 * (end - at)));
-    hash::end_word(state, rest, end - start)
+    let rest = small(at) & !(u64::MAX << (8 * (run.len() - at)));
+    hash::end_word(state, rest, run.len())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "each half has 64 bits")]
+fn halves(number: u128) -> [u64; 2] {
+    [number as u64, (number >> 64) as u64]
 }
 
 /// The highest bit of each byte, the first byte's the lowest.

@@ -103,12 +103,24 @@ impl WordRuns {
                 // Of what stands before the foreign character.
                 edges &= (1 << calm) - 1;
             }
-            while edges != 0 {
-                let edge = at + edges.trailing_zeros() as usize;
-                edges &= edges - 1;
-                match open.take() {
-                    None => open = Some(edge),
-                    Some(start) => hashes.push(ascii::hash_of_run(bytes, start, edge)),
+            let mut next_edge = || {
+                let edge = (edges != 0).then(|| at + edges.trailing_zeros() as usize);
+                edges &= edges.wrapping_sub(1);
+                edge
+            };
+            if let Some(start) = open
+                && let Some(end) = next_edge()
+            {
+                hashes.push(ascii::hash_of_run(bytes, start, end));
+                open = None;
+            }
+            if open.is_none() {
+                while let Some(start) = next_edge() {
+                    let Some(end) = next_edge() else {
+                        open = Some(start);
+                        break;
+                    };
+                    hashes.push(ascii::hash_of_run(bytes, start, end));
                 }
             }
             if calm == 64 {

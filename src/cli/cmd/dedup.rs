@@ -25,7 +25,8 @@ use crate::{
     corpus::{Compression, Source},
     error::{Error, ErrorKind},
     pipeline::dedup::{
-        Deduplicated, Form, Inputs, Keep, Layout, Preferences, Resume, Which, dedup,
+        Audit, DedupOptions, Deduplicated, Form, Inputs, Keep, Layout, Preferences, Recall, Resume,
+        Which, can_be_resumed, dedup,
     },
 };
 
@@ -37,36 +38,90 @@ pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
     settings.recall = args.recall;
     settings.memory_limit = args.memory_limit;
     let options = Options::resolve(settings, &args.common)?;
-    let mut job = options.deduplicating(keep(&args.keep)?)?;
-    job.audit = args.audit.map(|sample| (sample, args.seed));
+    let mut dedup_options = options.deduplicating(keep(&args.keep)?)?;
+    dedup_options.audit = args.audit.map(|sample| (sample, args.seed));
     check_overlap(&args.inputs, &args.against)?;
     let inputs = Inputs { articles: sources(&args.inputs)?, references: sources(&args.against)? };
+    check_files(&inputs)?;
     let form = form(args, &inputs.articles)?;
     let outputs = Outputs::create(args)?;
     let work = work_folder(args);
-    let _working = interrupt::work_in(&work);
-    let resume = if args.resume { Resume::Yes } else { Resume::No };
-
-    let found = {
-        let meter = Meter::start(options.progress, started);
-        dedup(&inputs, &job, (&work, resume), &meter)?
+    let working = interrupt::work_in(&work);
+    let job = Job { args, options: &options, work: &work, started };
+    let outcome = job.run(&inputs, &dedup_options, (outputs, form));
+    drop(working);
+    // What was refused is another job's.
+    let is_refusal = |error: &anyhow::Error| {
+        let kind = error.downcast_ref::<Error>().map(Error::kind);
+        matches!(kind, Some(ErrorKind::Setting { .. }))
     };
-    tell(&found, &options);
-    if found.counts().articles == 0 {
-        let inputs = args.inputs.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
-        bail!(Error::from(ErrorKind::NoArticles { inputs: inputs.join(", "), skipped: None }));
+    if outcome.as_ref().err().is_some_and(|error| !is_refusal(error)) && can_be_resumed(&work) {
+        let folder = work.display();
+        message::say(&format!(
+            "what is done is kept in {folder}: go on with --resume, or remove it"
+        ));
     }
-    {
-        let meter = Meter::start(options.progress, started);
-        outputs.write(&found, (args.action, form), &meter)?;
+    outcome
+}
+
+/// What the job is, as the user asked for it.
+struct Job<'a> {
+    args: &'a DedupArgs,
+    options: &'a Options,
+    work: &'a Path,
+    started: Instant,
+}
+
+impl Job<'_> {
+    fn run(
+        &self,
+        inputs: &Inputs,
+        dedup_options: &DedupOptions,
+        (outputs, form): (Outputs, Form),
+    ) -> anyhow::Result<Outcome> {
+        let Self { args, options, work, started } = *self;
+        let resume = if args.resume { Resume::Yes } else { Resume::No };
+        let found = {
+            let meter = Meter::start(options.progress, started);
+            dedup(inputs, dedup_options, (work, resume), &meter)?
+        };
+        tell(&found, options);
+        if found.counts().articles == 0 {
+            found.finish();
+            let inputs: Vec<_> =
+                args.inputs.iter().map(|path| path.display().to_string()).collect();
+            let inputs = inputs.join(", ");
+            bail!(Error::from(ErrorKind::NoArticles { inputs, skipped: None }));
+        }
+        {
+            let meter = Meter::start(options.progress, started);
+            outputs.write(&found, (args.action, form), &meter)?;
+        }
+        if options.voice > Voice::Quiet {
+            message::say_plainly(&closing_line(&found, started.elapsed()));
+        }
+        let outcome = match options.strictness {
+            Strictness::Strict if found.reading().skipped > 0 => Outcome::Incomplete,
+            Strictness::Strict | Strictness::Lenient => Outcome::Done,
+        };
+        found.finish();
+        Ok(outcome)
     }
-    if options.voice > Voice::Quiet {
-        message::say_plainly(&closing_line(&found, started.elapsed()));
+}
+
+/// Refuse what can be read only once and is not standard input.
+fn check_files(inputs: &Inputs) -> anyhow::Result<()> {
+    for sources in [&inputs.articles, &inputs.references] {
+        for file in Source::files(sources)? {
+            let Some(path) = file.path() else { continue };
+            if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+                bail!(
+                    "{file}: no ordinary file, and the input is read several times; give it as standard input (`-`)"
+                );
+            }
+        }
     }
-    Ok(match options.strictness {
-        Strictness::Strict if found.reading.skipped > 0 => Outcome::Incomplete,
-        Strictness::Strict | Strictness::Lenient => Outcome::Done,
-    })
+    Ok(())
 }
 
 fn keep(policy: &KeepPolicy) -> anyhow::Result<Keep> {
@@ -235,21 +290,52 @@ fn work_folder(args: &DedupArgs) -> PathBuf {
 /// Say what was left out and what is odd.
 fn tell(found: &Deduplicated<'_>, options: &Options) {
     super::tell_left_out(
-        (&found.reading.first_skipped, found.reading.skipped),
-        &found.reading.warnings,
+        (&found.reading().first_skipped, found.reading().skipped),
+        &found.reading().warnings,
         options.voice,
     );
+    if options.voice > Voice::Quiet
+        && let Some(audit) = found.audit()
+    {
+        tell_audit(audit);
+    }
     if options.voice == Voice::Verbose {
-        for (file, encoding) in &found.reading.transcoded {
+        if let Some(stage) = found.resumed {
+            message::say(&format!("went on behind the stage `{}`", stage.name()));
+        }
+        for (file, encoding) in &found.reading().transcoded {
             message::say(&format!("read {file} as {encoding}: it is not UTF-8"));
         }
-        let passes = u64::from(found.verified.passes);
+        let passes = u64::from(found.verified().passes);
         message::say(&format!(
             "{} proposed, {} verified in {}",
-            counted(found.proposed.candidates, "pair"),
-            counted(found.verified.pairs, "pair"),
+            counted(found.proposed().candidates, "pair"),
+            counted(found.verified().pairs, "pair"),
             counted(passes, "reading"),
         ));
+    }
+}
+
+fn tell_audit(audit: &Audit) {
+    let share = |recall: &Recall| match &recall.recall {
+        Some(share) => format!(
+            "{} of {} found, recall {share} ({} to {})",
+            recall.found,
+            counted(recall.pairs, "pair"),
+            recall.interval[0],
+            recall.interval[1]
+        ),
+        None => "no pair".to_owned(),
+    };
+    let sampled = counted(audit.sampled, "article");
+    message::say_plainly(&format!("audit of {sampled}: {}", share(&audit.all)));
+    for band in &audit.bands {
+        let range = if band.from.get() == band.below.get() {
+            format!("      {}", band.from)
+        } else {
+            format!("{}–{}", band.from, band.below)
+        };
+        message::say_plainly(&format!("  {range:13}  {}", share(&band.recall)));
     }
 }
 

@@ -178,23 +178,12 @@ pub struct Deduplicated<'i> {
     work: WorkFolder,
     /// The stage that an earlier job had finished.
     pub resumed: Option<Stage>,
-    /// What was missed, if that was asked for.
-    pub audit: Option<Audit>,
-    /// How reading went.
-    pub reading: Reading,
-    /// What was proposed.
-    pub proposed: Proposed,
-    /// What was verified.
-    pub verified: VerifiedPairs,
-    table: Table,
-    ranking: Ranking,
-    representatives: Vec<Number>,
-    families: Families,
-    numbering: Numbering,
+    found: Found,
 }
 
 /// Find the near-duplicates among the articles of `inputs`, or between articles and references, and
-/// decide what is kept. Temporary files are in the folder `work`, which is removed with the result.
+/// decide what is kept. Temporary files are in the folder `work`; call [`Deduplicated::finish`] when
+/// everything is written, which removes it.
 ///
 /// # Errors
 ///
@@ -206,59 +195,89 @@ pub fn dedup<'i>(
     (work, resume): (&Path, Resume),
     progress: &dyn Progress,
 ) -> Result<Deduplicated<'i>> {
-    let banding = options.banding()?;
     let job = work::fingerprint(inputs, options)?;
     let mut work = WorkFolder::open(work, job, resume)?;
     let inputs = spool::spooled(inputs, &work)?;
     let plan = plan(&inputs, options, SAMPLE_BYTES)?;
     check(&plan, options, work.path())?;
     let resumed = work.done();
-    let (table, reading) = if work.is_done(Stage::Sketched) {
-        sketching::restore(&work)?
-    } else {
-        sketching::sketch(&inputs, options, banding, &mut work, progress)?
+    let found = match Found::of(&inputs, options, &mut work, progress) {
+        Ok(found) => found,
+        Err(error) => {
+            if let ErrorKind::Changed { .. } = error.kind() {
+                work.give_up();
+            }
+            return Err(error);
+        }
     };
-    let ranking = Ranking::of(&table);
-    let mut representatives = propose::representatives(&table, &ranking);
-    let proposed = if work.is_done(Stage::Proposed) {
-        work.summary(Stage::Proposed)?
-    } else {
-        let known = (&table, &ranking, &representatives[..]);
-        propose::propose(known, banding, options, &mut work, progress)?
-    };
-    let verified = if work.is_done(Stage::Verified) {
-        work.summary(Stage::Verified)?
-    } else {
+    Ok(Deduplicated { inputs, options, plan, work, resumed, found })
+}
+
+/// What the stages found, and what follows from it.
+struct Found {
+    audit: Option<Audit>,
+    reading: Reading,
+    proposed: Proposed,
+    verified: VerifiedPairs,
+    table: Table,
+    ranking: Ranking,
+    representatives: Vec<Number>,
+    families: Families,
+    numbering: Numbering,
+}
+
+impl Found {
+    fn of(
+        inputs: &Inputs,
+        options: &DedupOptions,
+        work: &mut WorkFolder,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let banding = options.banding()?;
+        let (table, reading) = if work.is_done(Stage::Sketched) {
+            sketching::restore(work)?
+        } else {
+            sketching::sketch(inputs, options, banding, work, progress)?
+        };
+        let ranking = Ranking::of(&table);
+        let mut representatives = propose::representatives(&table, &ranking);
+        let proposed = if work.is_done(Stage::Proposed) {
+            work.summary(Stage::Proposed)?
+        } else {
+            let known = (&table, &ranking, &representatives[..]);
+            propose::propose(known, banding, options, work, progress)?
+        };
+        let verified = if work.is_done(Stage::Verified) {
+            work.summary(Stage::Verified)?
+        } else {
+            let known =
+                Known { table: &table, ranking: &ranking, representatives: &representatives };
+            verify::verify(known, inputs, options, work, progress)?
+        };
+        for row in RowReader::<1>::new(work.read(UNLIKE)?, work.path()) {
+            let [number] = row?;
+            representatives[number as usize] = number;
+        }
         let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
-        verify::verify(known, &inputs, options, &mut work, progress)?
-    };
-    for row in RowReader::<1>::new(work.read(UNLIKE)?, work.path()) {
-        let [number] = row?;
-        representatives[number as usize] = number;
+        let families = Families::of(known, RowReader::new(work.read(VERIFIED)?, work.path()))?;
+        let numbering = Numbering::of(&table, &families);
+        let audit = options.audit.map(|sample| {
+            let verified = RowReader::new(work.read(VERIFIED)?, work.path());
+            audit::audit(known, inputs, options, sample, (verified, progress))
+        });
+        let audit = audit.transpose()?;
+        Ok(Self {
+            audit,
+            reading,
+            proposed,
+            verified,
+            table,
+            ranking,
+            representatives,
+            families,
+            numbering,
+        })
     }
-    let known = Known { table: &table, ranking: &ranking, representatives: &representatives };
-    let families = Families::of(known, RowReader::new(work.read(VERIFIED)?, work.path()))?;
-    let numbering = Numbering::of(&table, &families);
-    let audit = options.audit.map(|sample| {
-        let verified = RowReader::new(work.read(VERIFIED)?, work.path());
-        audit::audit(known, &inputs, options, sample, (verified, progress))
-    });
-    Ok(Deduplicated {
-        audit: audit.transpose()?,
-        inputs,
-        options,
-        plan,
-        work,
-        resumed,
-        reading,
-        proposed,
-        verified,
-        table,
-        ranking,
-        representatives,
-        families,
-        numbering,
-    })
 }
 
 /// How many articles there are, and what becomes of them.
@@ -301,30 +320,58 @@ struct Manifest<'d> {
 }
 
 impl Deduplicated<'_> {
+    /// Everything is written: remove the temporary files. Without this call they stay, so that a job
+    /// whose output failed can be resumed.
+    pub fn finish(mut self) {
+        self.work.give_up();
+    }
+
     fn decided(&self) -> Decided<'_> {
-        Decided { table: &self.table, families: &self.families, numbering: &self.numbering }
+        let Found { table, families, numbering, .. } = &self.found;
+        Decided { table, families, numbering }
     }
 
     fn known(&self) -> Known<'_> {
-        let Self { table, ranking, representatives, .. } = self;
+        let Found { table, ranking, representatives, .. } = &self.found;
         Known { table, ranking, representatives }
+    }
+
+    /// How reading went.
+    pub fn reading(&self) -> &Reading {
+        &self.found.reading
+    }
+
+    /// What was proposed.
+    pub fn proposed(&self) -> Proposed {
+        self.found.proposed
+    }
+
+    /// What was verified.
+    pub fn verified(&self) -> VerifiedPairs {
+        self.found.verified
+    }
+
+    /// What was missed, if that was asked for.
+    pub fn audit(&self) -> Option<&Audit> {
+        self.found.audit.as_ref()
     }
 
     /// What there is, and what becomes of it.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts { families: self.numbering.len() as u64, ..Counts::default() };
-        for number in self.table.numbers() {
-            if self.table.standing(number) == Standing::Skipped {
+        let mut counts =
+            Counts { families: self.found.numbering.len() as u64, ..Counts::default() };
+        for number in self.found.table.numbers() {
+            if self.found.table.standing(number) == Standing::Skipped {
                 continue;
             }
-            if self.table.is_reference(number) {
+            if self.found.table.is_reference(number) {
                 counts.references += 1;
                 continue;
             }
-            let is_dropped = self.families.is_dropped(number);
-            let kept = self.families.of_record(number);
+            let is_dropped = self.found.families.is_dropped(number);
+            let kept = self.found.families.of_record(number);
             counts.articles += 1;
-            counts.too_short += u64::from(self.table.standing(number) == Standing::TooShort);
+            counts.too_short += u64::from(self.found.table.standing(number) == Standing::TooShort);
             counts.dropped += u64::from(is_dropped);
             counts.same_words += u64::from(is_dropped && kept.shared == kept.all);
             counts.kept += u64::from(!is_dropped);
@@ -334,7 +381,7 @@ impl Deduplicated<'_> {
 
     /// How many bytes the records of the input have, decompressed.
     pub fn input_bytes(&self) -> u64 {
-        self.table.bytes.iter().map(|&bytes| u64::from(bytes)).sum()
+        self.found.table.bytes.iter().map(|&bytes| u64::from(bytes)).sum()
     }
 
     /// Write the articles.
@@ -375,12 +422,12 @@ impl Deduplicated<'_> {
                 "keep": options.keep.name(),
             }),
             planned: &self.plan,
-            candidates: self.proposed.candidates,
-            verified_pairs: self.verified.pairs,
-            capped_buckets: self.proposed.capped_buckets,
-            audit: self.audit.as_ref(),
+            candidates: self.found.proposed.candidates,
+            verified_pairs: self.found.verified.pairs,
+            capped_buckets: self.found.proposed.capped_buckets,
+            audit: self.audit(),
             skipped: sketching::skipped(&self.work)?,
-            transcoded: &self.reading.transcoded,
+            transcoded: &self.found.reading.transcoded,
         };
         serde_json::to_writer(&mut *out, &manifest)
             .map_err(std::io::Error::from)
@@ -417,7 +464,7 @@ impl Deduplicated<'_> {
     /// When `out` cannot be written, or there is no room to sort the pairs.
     pub fn write_pairs(&self, out: &mut dyn Write) -> Result<u64> {
         let verified = RowReader::new(self.work.read(VERIFIED)?, self.work.path());
-        let sort_bytes = self.options.sort_bytes(self.table.memory_bytes());
+        let sort_bytes = self.options.sort_bytes(self.found.table.memory_bytes());
         let sorter = Sorter::new(self.work.path(), sort_bytes);
         list::write_pairs(self.known(), verified, sorter, out)
     }

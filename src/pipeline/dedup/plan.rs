@@ -16,8 +16,9 @@ use std::{
 
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::{DedupOptions, Inputs, table::Table};
+use super::{DedupOptions, Inputs, emit::ratio, table::Table};
 use crate::{
     corpus::{Blocks, Source},
     error::{ErrorKind, Result},
@@ -35,7 +36,7 @@ const ENTRY_BYTES: u64 = 56;
 const LEAST_PAIRS: u64 = 3;
 
 /// What a job will take.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Plan {
     /// How many articles there are, references and what is skipped among them.
     pub articles: u64,
@@ -48,7 +49,7 @@ pub struct Plan {
     /// Slots in each.
     pub rows: usize,
     /// The probability that a pair at the threshold is proposed.
-    pub expected_recall: f64,
+    pub expected_recall: Box<RawValue>,
     /// How many pairs are proposed at most, as far as the sample tells.
     pub candidates: u64,
     /// Memory that is taken, if so much may be.
@@ -95,7 +96,7 @@ pub fn plan(inputs: &Inputs, options: &DedupOptions, sample_bytes: usize) -> Res
         sampled: sample.records,
         bands: banding.bands,
         rows: banding.rows,
-        expected_recall: banding.probability(options.threshold),
+        expected_recall: ratio(banding.probability(options.threshold)),
         candidates,
         memory_bytes: needed_bytes.min(options.memory_bytes),
         least_memory_bytes: 2 * table_bytes,

@@ -4,8 +4,8 @@
 //! `state.json` in it says for which job it is (a fingerprint of the program, the settings and the
 //! input's names, sizes and times) and which stages are finished; it is replaced in one step when a
 //! stage ends, after the stage's own files are complete. A lock keeps two jobs apart. When the
-//! job ends, well or not, the folder is removed; only a kill or an interrupt after the first
-//! stage leaves it.
+//! job has ended the folder is removed; a job that failed, or was killed, leaves it if there is
+//! anything in it to go on from.
 
 use std::{
     fs::{self, File},
@@ -40,12 +40,17 @@ pub enum Stage {
 }
 
 impl Stage {
-    fn summary_name(self) -> &'static str {
+    /// Its name, in a message.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Sketched => "sketched.json",
-            Self::Proposed => "proposed.json",
-            Self::Verified => "verified.json",
+            Self::Sketched => "sketched",
+            Self::Proposed => "proposed",
+            Self::Verified => "verified",
         }
+    }
+
+    fn summary_name(self) -> String {
+        format!("{}.json", self.name())
     }
 }
 
@@ -65,11 +70,13 @@ struct State {
     done: Option<Stage>,
 }
 
-/// The folder. Removed when it is dropped.
+/// The folder. Removed when it is dropped, unless the job failed after a stage.
 #[derive(Debug)]
 pub(super) struct WorkFolder {
     path: PathBuf,
     state: State,
+    /// Whether nobody will go on with it.
+    is_over: bool,
     /// Held as long as the job runs.
     _lock: File,
 }
@@ -89,8 +96,12 @@ impl WorkFolder {
             let reason = "another process works in it".to_owned();
             return Err(wrong_folder(path, reason));
         }
-        let mut folder =
-            Self { path: path.to_owned(), state: State { job, done: None }, _lock: lock };
+        let mut folder = Self {
+            path: path.to_owned(),
+            state: State { job, done: None },
+            is_over: false,
+            _lock: lock,
+        };
         match (resume, folder.read_state()) {
             (Resume::Yes, Some(state)) if state.job != folder.state.job => {
                 // Not ours to remove.
@@ -139,8 +150,8 @@ impl WorkFolder {
     pub(super) fn finish(&mut self, stage: Stage, summary: &impl Serialize) -> Result<()> {
         self.state.done = Some(stage);
         let name = stage.summary_name();
-        fs::write(self.path.join(name), serde_json::to_vec(summary).expect(PLAIN))
-            .map_err(|error| self.error(name, error))?;
+        fs::write(self.path.join(&name), serde_json::to_vec(summary).expect(PLAIN))
+            .map_err(|error| self.error(&name, error))?;
         fs::write(self.path.join(NEW_STATE), serde_json::to_vec(&self.state).expect(PLAIN))
             .map_err(|error| self.error(NEW_STATE, error))?;
         self.rename(NEW_STATE, STATE)
@@ -150,14 +161,19 @@ impl WorkFolder {
     pub(super) fn summary<T: DeserializeOwned>(&self, stage: Stage) -> Result<T> {
         let name = stage.summary_name();
         let read =
-            fs::read(self.path.join(name)).and_then(|json| Ok(serde_json::from_slice(&json)?));
-        read.map_err(|error| self.error(name, error))
+            fs::read(self.path.join(&name)).and_then(|json| Ok(serde_json::from_slice(&json)?));
+        read.map_err(|error| self.error(&name, error))
     }
 
     /// Give a file another name.
     pub(super) fn rename(&self, from: &str, to: &str) -> Result<()> {
         fs::rename(self.path.join(from), self.path.join(to))
             .map_err(|error| self.error(from, error))
+    }
+
+    /// The job has ended, or cannot be gone on with.
+    pub(super) fn give_up(&mut self) {
+        self.is_over = true;
     }
 
     /// A new file of that name, for writing.
@@ -196,7 +212,9 @@ impl WorkFolder {
 
 impl Drop for WorkFolder {
     fn drop(&mut self) {
-        let _already_gone = fs::remove_dir_all(&self.path);
+        if self.is_over || self.state.done.is_none() {
+            let _already_gone = fs::remove_dir_all(&self.path);
+        }
     }
 }
 
