@@ -8,6 +8,7 @@
 
 mod align;
 mod common;
+mod dedup;
 mod inputs;
 mod lsh;
 mod pipeline;
@@ -39,6 +40,7 @@ criterion_group!(
     sketch::bench_texts,
     lsh::bench,
     align::bench,
-    pipeline::bench
+    pipeline::bench,
+    dedup::bench
 );
 criterion_main!(stages);

@@ -13,7 +13,7 @@
 //! finds sentences and quotations. [`shingle`], [`sketch`] and [`lsh`] propose pairs; [`align`] and
 //! [`resemblance`] compare them on the text; [`boilerplate`] and [`relation`] say what is shared,
 //! [`provenance`] who has it from whom, and [`cluster`] which articles belong together. [`pipeline`]
-//! composes these into jobs, [`report`] writes what a job found, [`cli`] is the program.
+//! composes these into jobs (one of them, [`pipeline::dedup`], for collections larger than memory), [`report`] writes what a job found, [`cli`] is the program.
 //!
 //! ```
 //! use wirecopy::{

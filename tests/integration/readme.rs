@@ -43,23 +43,48 @@ fn two_commands_set_everything_up() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a test that was skipped says so")]
 fn the_python_of_the_readme_slices_passages() {
-    let readme = fs::read_to_string(Path::new(PROJECT).join("README.md")).unwrap();
-    let script = readme.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
     let folder = folder();
     let report = run("wirecopy scan seeds/ --format jsonl", &folder);
-    let python = Command::new("python3")
-        .args(["-c", script])
-        .current_dir(folder.path())
-        .write_stdin(report)
-        .output();
-    let Ok(output) = python else {
-        println!("skipped: there is no python3");
-        return;
-    };
-    let printed = String::from_utf8(output.stdout).unwrap();
+    let Some(printed) = python(&script(2), report, &folder) else { return };
     assert!(printed.contains("lantern-rust | A barrier like this"), "{printed}");
+}
+
+#[test]
+fn the_python_of_the_readme_counts_the_same_resemblance() {
+    let folder = folder();
+    let pairs = "wirecopy dedup seeds/ --threshold 0.05 --action list -o list.jsonl --pairs-to -";
+    let pairs = run(pairs, &folder);
+    assert!(pairs.lines().count() > 5, "{pairs}");
+    let check = "
+import json, sys
+texts = {a['id']: a['text'] for a in map(json.loads, open('seeds/articles.jsonl', encoding='utf-8'))}
+for line in sys.stdin:
+    a, b, told = line.split()
+    print(f'{a}\\t{b}\\t{resemblance(texts[a], texts[b]):.4f}')
+";
+    let Some(printed) = python(&(script(1) + check), pairs.clone(), &folder) else { return };
+    assert_eq!(printed, pairs);
+}
+
+/// A block of Python of the page, counted from 1.
+fn script(number: usize) -> String {
+    let readme = fs::read_to_string(Path::new(PROJECT).join("README.md")).unwrap();
+    let block = readme.split("```python\n").nth(number).unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+/// What a script prints; nothing where there is no Python.
+#[expect(clippy::print_stdout, reason = "a test that was skipped says so")]
+fn python(script: &str, input: String, folder: &TempDir) -> Option<String> {
+    let mut command = Command::new("python3");
+    let ran = command.args(["-c", script]).current_dir(folder.path()).write_stdin(input).output();
+    let Ok(output) = ran else {
+        println!("skipped: there is no python3");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap())
 }
 
 /// The page with what its commands really print.
