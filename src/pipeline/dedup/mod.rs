@@ -12,7 +12,7 @@
 //! verified itself. So nothing is dropped by way of a third article, and nothing unverified is told.
 //!
 //! In memory are some 90 bytes an article and what [`DedupOptions::memory_bytes`] leaves beside them;
-//! everything else is in the files of a [`work`] folder, and is read and written in order. A
+//! everything else is in the files of a folder beside the output, and is read and written in order. A
 //! job that was killed goes on behind the last stage that it finished.
 //!
 //! What is missed: a pair at the threshold with the probability that [`DedupOptions::recall`] leaves;
