@@ -45,6 +45,7 @@ pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
     check_files(&inputs)?;
     let form = form(args, &inputs.articles)?;
     let outputs = Outputs::create(args)?;
+    check_room(args, &inputs, form)?;
     let work = work_folder(args);
     let working = interrupt::work_in(&work);
     let job = Job { args, options: &options, work: &work, started };
@@ -120,6 +121,30 @@ fn check_files(inputs: &Inputs) -> anyhow::Result<()> {
                 );
             }
         }
+    }
+    Ok(())
+}
+
+/// Refuse to begin where the articles would not fit beside the output's name. What is compressed, or
+/// is a small part of the input, cannot be foreseen.
+fn check_room(args: &DedupArgs, inputs: &Inputs, form: Form) -> anyhow::Result<()> {
+    let Some(path) = args.output.as_deref().filter(|path| path.as_os_str() != "-") else {
+        return Ok(());
+    };
+    if args.action != Action::Annotate || form.compression.is_some() || path.starts_with("/dev") {
+        return Ok(());
+    }
+    // Compressed input is larger still when it is written plain.
+    let files = Source::files(&inputs.articles)?;
+    let sizes = files.iter().filter_map(Source::path).filter_map(|path| fs::metadata(path).ok());
+    let needed_bytes: u64 = sizes.map(|found| found.len()).sum();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let free = fs4::available_space(folder.unwrap_or(Path::new(".")));
+    if let Ok(free_bytes) = free
+        && free_bytes < needed_bytes
+    {
+        let (needed, free) = (size(needed_bytes), size(free_bytes));
+        bail!("{}: the articles need about {needed}, and only {free} are free", path.display());
     }
     Ok(())
 }
