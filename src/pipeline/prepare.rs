@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::{
     align::{Lexicon, Side, Story, WordCount},
-    boilerplate::Subject,
     corpus::{Article, Corpus},
     hash::Map,
     id::WordId,
@@ -51,15 +50,6 @@ impl Prepared {
             u32::try_from(token).expect("tokens are counted in 32 bits")
         };
         self.sentence_starts.get_or_init(|| sentences(text).into_iter().map(start).collect())
-    }
-
-    pub(super) fn subject<'a>(&'a self, shingles: &'a [u64]) -> Subject<'a> {
-        Subject {
-            words: &self.words,
-            shingles,
-            shingle_set: &self.shingle_set,
-            outlet: self.outlet,
-        }
     }
 
     /// The stretch of the text that a range of tokens takes.
