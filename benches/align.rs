@@ -11,9 +11,9 @@ const ARTICLES: usize = 500;
 
 pub(crate) fn bench(criterion: &mut Criterion) {
     let words = Words::new(ARTICLES);
-    let (lexicon, by_word) = (words.lexicon(), words.by_word());
+    let lexicon = words.lexicon();
     let passages = |aligner: &mut Aligner<'_>, (a, b): (usize, usize)| {
-        aligner.align(words.side(&by_word, a), words.side(&by_word, b)).len()
+        aligner.align(words.side(a), words.side(b)).len()
     };
     let planted = |copy: Copy| {
         let of_kind = words.newsroom.planted.iter().filter(move |planted| planted.copy == copy);

@@ -75,18 +75,8 @@ impl Words {
         Lexicon::new(self.vocabulary.articles(), counts)
     }
 
-    /// For each article, its tokens by word.
-    pub(crate) fn by_word(&self) -> Vec<Vec<u32>> {
-        let of_article = |words: &Vec<WordId>| {
-            let mut order: Vec<u32> = (0u32..).take(words.len()).collect();
-            order.sort_by_key(|&token| words[token as usize]);
-            order
-        };
-        self.words.iter().map(of_article).collect()
-    }
-
     /// An article as the aligner sees it.
-    pub(crate) fn side<'a>(&'a self, by_word: &'a [Vec<u32>], article: usize) -> Side<'a> {
-        Side { words: &self.words[article], by_word: &by_word[article], story: &self.story }
+    pub(crate) fn side(&self, article: usize) -> Side<'_> {
+        Side { words: &self.words[article], story: &self.story }
     }
 }

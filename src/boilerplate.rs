@@ -7,7 +7,8 @@
 //! are the same; articles of which half or more is shared are versions of one text, whatever the
 //! rest says.
 //!
-//! Costs at most [`SAMPLE`] articles and a few comparisons for each distinct list of articles. It is
+//! Costs a pass over both articles for each two that are compared, at most [`SAMPLE`] articles and a few
+//! comparisons for each distinct list of them. It is
 //! wrong for a fragment that only two articles have, which nothing tells from a copied sentence, and for
 //! furniture in a corpus that is all on one subject.
 
@@ -27,16 +28,35 @@ pub const SAMPLE: usize = 24;
 const SUBJECT_SHARE: i64 = 8;
 
 /// An article, as far as it matters here.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    /// Its words, in order.
-    pub words: &'a [WordId],
-    /// The hash of the shingle that begins at each token, as far as there is one.
-    pub shingles: &'a [u64],
-    /// The same, sorted and without repetitions.
-    pub shingle_set: &'a [u64],
-    /// Number of its outlet, if that is known.
-    pub outlet: Option<u32>,
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    tokens: usize,
+    /// The shingles with the tokens at which they begin, ascending.
+    shingles: Vec<(u64, u32)>,
+    /// The words that tell what it is about with their tokens, ascending.
+    telling: Vec<(WordId, u32)>,
+}
+
+impl Subject {
+    /// An article of these words, in order; `shingles` has the hash of the shingle that begins at each
+    /// token, as far as there is one. Costs a sort of both.
+    pub fn new(words: &[WordId], shingles: &[u64], lexicon: &Lexicon) -> Self {
+        let is_telling = |word: WordId| lexicon.weight(word) >= TELLING_WEIGHT;
+        let mut telling: Vec<(WordId, u32)> =
+            words.iter().copied().zip(0..).filter(|&(word, _)| is_telling(word)).collect();
+        telling.sort_unstable();
+        let mut shingles: Vec<(u64, u32)> = shingles.iter().copied().zip(0..).collect();
+        shingles.sort_unstable();
+        Self { tokens: words.len(), shingles, telling }
+    }
+
+    /// The distinct telling words of the tokens that are not shared.
+    fn rest(&self, is_shared: &[bool]) -> Vec<WordId> {
+        let rest = self.telling.iter().filter(|(_, token)| !is_shared[*token as usize]);
+        let mut words: Vec<WordId> = rest.map(|(word, _)| *word).collect();
+        words.dedup();
+        words
+    }
 }
 
 /// Where a shingle is furniture.
@@ -62,20 +82,23 @@ impl Verdict {
     }
 }
 
-/// Judge a shingle by the articles that have it.
-pub fn judge(articles: &[Subject<'_>], k_tokens: usize, lexicon: &Lexicon) -> Verdict {
-    let step = articles.len().div_ceil(SAMPLE).max(1);
-    let mut subjects: Vec<Subject<'_>> = Vec::new();
-    for article in articles.iter().step_by(step) {
-        let is_new = |other: &Subject<'_>| !are_related(*article, *other, k_tokens, lexicon);
-        if subjects.iter().all(is_new) {
-            subjects.push(*article);
+/// Judge a shingle by the articles that have it: by their outlets, and by whether two of them, told
+/// by their places in the list, [are related](are_related).
+pub fn judge(
+    outlets: &[Option<u32>],
+    mut are_related: impl FnMut(usize, usize) -> bool,
+) -> Verdict {
+    let step = outlets.len().div_ceil(SAMPLE).max(1);
+    let mut subjects: Vec<usize> = Vec::new();
+    for article in (0..outlets.len()).step_by(step) {
+        if subjects.iter().all(|&other| !are_related(article, other)) {
+            subjects.push(article);
         }
         if subjects.len() == LEAST_OF_CORPUS {
             return Verdict::Corpus;
         }
     }
-    let mut outlets: Vec<u32> = subjects.iter().filter_map(|subject| subject.outlet).collect();
+    let mut outlets: Vec<u32> = subjects.iter().filter_map(|&subject| outlets[subject]).collect();
     outlets.sort_unstable();
     let furnished: Vec<u32> = outlets
         .chunk_by(|x, y| x == y)
@@ -85,43 +108,61 @@ pub fn judge(articles: &[Subject<'_>], k_tokens: usize, lexicon: &Lexicon) -> Ve
     if furnished.is_empty() { Verdict::None } else { Verdict::Outlets(furnished) }
 }
 
-/// Whether two articles are on one subject, or versions of one text.
-fn are_related(a: Subject<'_>, b: Subject<'_>, k_tokens: usize, lexicon: &Lexicon) -> bool {
-    let (rest_a, rest_b) = (rest(a, b, k_tokens), rest(b, a, k_tokens));
-    if 2 * rest_a.len() <= a.words.len() || 2 * rest_b.len() <= b.words.len() {
+/// Whether two articles are on one subject, or versions of one text; whichever comes first.
+pub fn are_related(a: &Subject, b: &Subject, k_tokens: usize, lexicon: &Lexicon) -> bool {
+    let [of_a, of_b] = shared_tokens(a, b, k_tokens);
+    let is_most = |shared: &[bool]| 2 * shared.iter().filter(|s| **s).count() >= shared.len();
+    if is_most(&of_a) || is_most(&of_b) {
         return true;
     }
-    let (telling_a, telling_b) = (telling(rest_a, lexicon), telling(rest_b, lexicon));
-    let weigh = |words: &mut dyn Iterator<Item = &WordId>| -> i64 {
-        words.map(|&word| i64::from(lexicon.weight(word))).sum()
+    let (rest_a, rest_b) = (a.rest(&of_a), b.rest(&of_b));
+    let weigh = |words: &[WordId]| -> i64 {
+        words.iter().map(|&word| i64::from(lexicon.weight(word))).sum()
     };
-    let shared = weigh(&mut telling_a.iter().filter(|word| telling_b.binary_search(word).is_ok()));
-    let fewer = weigh(&mut telling_a.iter()).min(weigh(&mut telling_b.iter()));
+    let shared = weigh(&common(&rest_a, &rest_b));
+    let fewer = weigh(&rest_a).min(weigh(&rest_b));
     SUBJECT_SHARE * shared >= fewer
 }
 
-/// The words of an article that are in no shingle which the other has too.
-fn rest(article: Subject<'_>, other: Subject<'_>, k_tokens: usize) -> Vec<WordId> {
-    let mut shared_until = 0;
-    let mut rest = Vec::with_capacity(article.words.len());
-    for (token, &word) in article.words.iter().enumerate() {
-        let shingle = article.shingles.get(token);
-        if shingle.is_some_and(|shingle| other.shingle_set.binary_search(shingle).is_ok()) {
-            shared_until = token + k_tokens;
+/// For each token of both articles, whether it is in a shingle that the other has too.
+fn shared_tokens(a: &Subject, b: &Subject, k_tokens: usize) -> [Vec<bool>; 2] {
+    let (mut of_a, mut of_b) = (vec![false; a.tokens], vec![false; b.tokens]);
+    let take = |tokens: &mut [bool], token: u32| {
+        tokens[token as usize..token as usize + k_tokens].fill(true);
+    };
+    let (mut i, mut j) = (0, 0);
+    while i < a.shingles.len() && j < b.shingles.len() {
+        let (x, y) = (a.shingles[i].0, b.shingles[j].0);
+        if x != y {
+            i += usize::from(x < y);
+            j += usize::from(y < x);
+            continue;
         }
-        if token >= shared_until {
-            rest.push(word);
+        while let Some(&(_, token)) = a.shingles.get(i).filter(|shingle| shingle.0 == x) {
+            take(&mut of_a, token);
+            i += 1;
+        }
+        while let Some(&(_, token)) = b.shingles.get(j).filter(|shingle| shingle.0 == x) {
+            take(&mut of_b, token);
+            j += 1;
         }
     }
-    rest
+    [of_a, of_b]
 }
 
-/// The distinct words that tell what a text is about, sorted.
-fn telling(mut words: Vec<WordId>, lexicon: &Lexicon) -> Vec<WordId> {
-    words.retain(|&word| lexicon.weight(word) >= TELLING_WEIGHT);
-    words.sort_unstable();
-    words.dedup();
-    words
+/// What two ascending lists have in common.
+fn common(a: &[WordId], b: &[WordId]) -> Vec<WordId> {
+    let mut common = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        if x == y {
+            common.push(x);
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    common
 }
 
 #[cfg(test)]
@@ -133,23 +174,14 @@ mod tests {
     /// Words 0 to 9 are the fragment that all share.
     const FRAGMENT: std::ops::Range<u32> = 0..10;
 
-    struct Article {
-        words: Vec<WordId>,
-        shingles: Vec<u64>,
-        shingle_set: Vec<u64>,
-        outlet: Option<u32>,
-    }
-
     /// The fragment, and 40 words of the subject that begins with word `subject`.
-    fn article(subject: u32, outlet: u32) -> Article {
+    fn article(subject: u32, lexicon: &Lexicon) -> Subject {
         let words: Vec<u32> = (subject..subject + 40).chain(FRAGMENT).collect();
         let hashes: Vec<u64> = words.iter().map(|&word| crate::hash::mix(word.into())).collect();
         let mut found = Vec::new();
         shingles(&hashes, K_TOKENS, &mut found);
-        let mut shingle_set = found.clone();
-        shingle_set.sort_unstable();
-        let words = words.into_iter().map(WordId).collect();
-        Article { words, shingles: found, shingle_set, outlet: Some(outlet) }
+        let words: Vec<WordId> = words.into_iter().map(WordId).collect();
+        Subject::new(&words, &found, lexicon)
     }
 
     fn check(articles: &[(u32, u32)], expected: &Verdict) {
@@ -161,17 +193,13 @@ mod tests {
             stem,
         };
         let lexicon = Lexicon::new(1_000, (0..1_000).map(count));
-        let articles: Vec<Article> = articles.iter().map(|&(s, o)| article(s, o)).collect();
-        let subjects: Vec<Subject<'_>> = articles
-            .iter()
-            .map(|article| Subject {
-                words: &article.words,
-                shingles: &article.shingles,
-                shingle_set: &article.shingle_set,
-                outlet: article.outlet,
-            })
-            .collect();
-        assert_eq!(judge(&subjects, K_TOKENS, &lexicon), *expected);
+        let subjects: Vec<Subject> =
+            articles.iter().map(|&(subject, _)| article(subject, &lexicon)).collect();
+        let outlets: Vec<Option<u32>> = articles.iter().map(|&(_, outlet)| Some(outlet)).collect();
+        let found = judge(&outlets, |one, other| {
+            are_related(&subjects[one], &subjects[other], K_TOKENS, &lexicon)
+        });
+        assert_eq!(found, *expected);
     }
 
     #[test]

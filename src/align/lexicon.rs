@@ -56,17 +56,24 @@ pub struct WordCount {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     words: Vec<Word>,
+    /// Apart from the figures, which are looked at for every token of every pair.
+    spellings: Vec<Spelling>,
+    stems: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Word {
-    form: Box<str>,
-    /// Its spelling without accents, where that is another.
-    plain: Option<Box<str>>,
     letters: Letters,
     weight: i32,
     information: i32,
     stem: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Spelling {
+    form: Box<str>,
+    /// Without accents, where that is another.
+    plain: Option<Box<str>>,
 }
 
 impl Lexicon {
@@ -84,48 +91,62 @@ impl Lexicon {
             let spread = log2(articles + PRIOR_ARTICLES) - log2(count.articles + prior);
             let all = tokens + PRIOR_ARTICLES * PRIOR_TOKENS;
             let plain = speller.spell(&count.form);
-            Word {
+            let word = Word {
                 letters: Letters::of(&plain),
-                plain: (plain != count.form).then(|| plain.as_ref().into()),
-                form: count.form.into(),
                 weight: weight(spread),
                 information: log2(all) - log2(count.tokens + prior * repeats),
                 stem: count.stem,
-            }
+            };
+            let plain = (plain != count.form).then(|| plain.as_ref().into());
+            (word, Spelling { plain, form: count.form.into() })
         };
-        Self { words: counts.into_iter().map(weigh).collect() }
+        let (words, spellings): (Vec<Word>, _) = counts.into_iter().map(weigh).unzip();
+        let stems = words.iter().map(|word| word.stem as usize + 1).max().unwrap_or(0);
+        Self { words, spellings, stems }
+    }
+
+    /// How many words there are: their numbers are less.
+    pub fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// One more than the highest number of a stem.
+    pub fn stems(&self) -> usize {
+        self.stems
     }
 
     /// The word's normalised form.
     pub fn form(&self, word: WordId) -> &str {
-        &self.words[word.get()].form
+        &self.spellings[word.get()].form
     }
 
     /// The word's spelling without accents.
     pub fn plain_spelling(&self, word: WordId) -> &str {
-        let word = &self.words[word.get()];
-        word.plain.as_deref().unwrap_or(&word.form)
+        let spelling = &self.spellings[word.get()];
+        spelling.plain.as_deref().unwrap_or(&spelling.form)
     }
 
     /// What the word counts for in an alignment, in parts of a [`POINT`].
+    #[inline]
     pub fn weight(&self, word: WordId) -> i32 {
         self.words[word.get()].weight
     }
 
     /// How surprising the word is at any place of the corpus, in parts of a [`BIT`].
+    #[inline]
     pub fn information(&self, word: WordId) -> i32 {
         self.words[word.get()].information
     }
 
     /// Which letters the word has.
+    #[inline]
     pub fn letters(&self, word: WordId) -> Letters {
         self.words[word.get()].letters
     }
 
     /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].
     pub fn stem_weights(&self) -> Vec<i32> {
-        let stems = self.words.iter().map(|word| word.stem as usize + 1).max().unwrap_or(0);
-        let mut weights = vec![MOST_WEIGHT; stems];
+        let mut weights = vec![MOST_WEIGHT; self.stems];
         for word in &self.words {
             let weight = &mut weights[word.stem as usize];
             *weight = word.weight.min(*weight);
@@ -134,6 +155,7 @@ impl Lexicon {
     }
 
     /// Number of the word's stem.
+    #[inline]
     pub fn stem(&self, word: WordId) -> u32 {
         self.words[word.get()].stem
     }
@@ -169,16 +191,18 @@ fn weight(spread: i32) -> i32 {
 }
 
 /// Binary logarithm in parts of a [`BIT`], rounded down; that of 0 counts as 0.
-pub fn log2(value: u64) -> i32 {
+pub const fn log2(value: u64) -> i32 {
     let Some(whole) = value.checked_ilog2() else { return 0 };
     // The mantissa as a fixed-point number between 1 and 2 with 31 bits behind the point.
     let mut mantissa = if whole >= 31 { value >> (whole - 31) } else { value << (31 - whole) };
     let mut result = whole.cast_signed();
-    for _ in 0..BIT.ilog2() {
+    let mut bits = BIT.ilog2();
+    while bits > 0 {
         mantissa = (mantissa * mantissa) >> 31;
         let carry = mantissa >> 32;
         mantissa >>= carry;
-        result = 2 * result + i32::from(carry == 1);
+        result = 2 * result + (carry == 1) as i32;
+        bits -= 1;
     }
     result
 }

@@ -17,7 +17,10 @@
 use std::ops::Range;
 
 use crate::{
-    align::{Lexicon, Side, near::NearWords},
+    align::{
+        Lexicon, Side,
+        near::{self, NearWords},
+    },
     hash::Map,
     id::WordId,
 };
@@ -80,7 +83,81 @@ impl Cell {
 pub(super) struct LocalAligner {
     above: Row,
     current: Row,
+    places: Places,
+    starts: Vec<u32>,
     peaks: Map<(u32, u32), Stretch>,
+}
+
+/// Where each word stands in an article.
+#[derive(Debug, Default)]
+struct Places {
+    /// For each word of the corpus one more than its first place; 0 when it has none.
+    first: Vec<u32>,
+    /// For each token of the article the same of the next place of its word.
+    next: Vec<u32>,
+}
+
+impl Places {
+    /// Take in an article; [`Self::clear`] was called since the last.
+    fn fill(&mut self, words: &[WordId], lexicon: &Lexicon) {
+        self.first.resize(lexicon.words(), 0);
+        self.next.clear();
+        self.next.resize(words.len(), 0);
+        let tokens = u32::try_from(words.len()).expect("tokens are counted in 32 bits");
+        for (token, word) in (0..tokens).zip(words).rev() {
+            let first = &mut self.first[word.get()];
+            self.next[token as usize] = std::mem::replace(first, token + 1);
+        }
+    }
+
+    /// Forget the article of these words.
+    fn clear(&mut self, words: &[WordId]) {
+        for word in words {
+            self.first[word.get()] = 0;
+        }
+    }
+
+    /// The places of a word, ascending.
+    fn of(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
+        let place = |token: u32| token.checked_sub(1);
+        let first = place(self.first[word.get()]);
+        std::iter::successors(first, move |&token| place(self.next[token as usize]))
+    }
+}
+
+/// The ways from an equal or near word to the next, in tokens of both sides, that a path with a score
+/// of up to [`LOW`] can pay for, and what each costs.
+const WAYS: [(u32, u32, i32); 6] =
+    [(1, 1, 0), (1, 2, -GAP), (2, 1, -GAP), (2, 2, -MISMATCH), (1, 3, -2 * GAP), (3, 1, -2 * GAP)];
+/// What one word is worth at most. A path of more cannot be told so easily to come to nothing.
+const LOW: i32 = 150;
+/// Words that are looked ahead.
+const MOST_AHEAD: u32 = 3;
+
+/// The words of two articles, and what they are worth.
+struct Words<'w> {
+    a: &'w [WordId],
+    b: &'w [WordId],
+    lexicon: &'w Lexicon,
+    near: &'w mut NearWords,
+}
+
+impl Words<'_> {
+    /// Whether the path that has this score at these tokens may come to more than [`LOW`]. What does
+    /// not is never a stretch, and a path that it may stand in the way of does not come to more
+    /// either: most chance encounters need not be followed up.
+    fn lead_on(&mut self, (i, j): (u32, u32), score: i32, ahead: u32) -> bool {
+        if score > LOW || ahead == 0 {
+            return true;
+        }
+        WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
+            let (i, j) = (i + in_a, j + in_b);
+            let words = (self.a.get(i as usize), self.b.get(j as usize));
+            let (Some(&x), Some(&y)) = words else { return false };
+            let earned = self.near.worth(self.lexicon, x, y);
+            earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
+        })
+    }
 }
 
 /// One row of the matrix: the cells that are alive, by column.
@@ -140,37 +217,20 @@ impl LocalAligner {
     ) -> Vec<Stretch> {
         self.above.reset(b.words.len() + 1);
         self.current.reset(b.words.len() + 1);
+        self.places.fill(b.words, lexicon);
         self.peaks.clear();
-        for (i, &word) in (0u32..).zip(a.words) {
-            let weight = lexicon.weight(word);
-            let starts = if weight >= START_WEIGHT { b.places(word) } else { &[] };
-            let starts = &starts[..starts.len().min(MOST_STARTS)];
-            let end = u32::try_from(b.words.len()).expect("tokens are counted in 32 bits");
-            let mut columns = Columns { above: &self.above.alive, starts, forced: 0, last: 0, end };
-            while let Some(column) = columns.next() {
-                let cell = self.above.cell(&self.current, column, |diagonal| {
-                    let other = b.words[column as usize - 1];
-                    if word == other {
-                        begin_or_match(diagonal, weight, (i, column - 1))
-                    } else {
-                        let earned = near.weight(lexicon, word, other);
-                        earned.map_or(diagonal.step(MISMATCH), |earned| diagonal.matched(earned))
-                    }
-                });
-                if !cell.is_alive() {
-                    continue;
-                }
-                self.current.cells[column as usize] = cell;
-                self.current.alive.push(column);
-                columns.forced = column + 1;
-                if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
-                    record(&mut self.peaks, cell, (i + 1, column));
-                }
+        let mut words = Words { a: a.words, b: b.words, lexicon, near: &mut *near };
+        for i in (0u32..).take(a.words.len()) {
+            self.find_starts(&mut words, i, floor);
+            if self.starts.is_empty() && self.above.alive.is_empty() {
+                continue;
             }
+            self.fill_row(&mut words, i, floor);
             self.current.prune();
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
+        self.places.clear(b.words);
         let high_or_long = |(_, stretch): (_, Stretch)| {
             if stretch.score >= floor { Some(stretch) } else { long_run(&stretch, (a, b)) }
         };
@@ -180,6 +240,57 @@ impl LocalAligner {
             extend_back(stretch, (a, b), lexicon, near);
         }
         found
+    }
+}
+
+impl LocalAligner {
+    /// The tokens of the second article at which paths begin with token `i` of the first.
+    fn find_starts(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
+        self.starts.clear();
+        let word = words.a[i as usize];
+        let weight = words.lexicon.weight(word);
+        if weight < START_WEIGHT {
+            return;
+        }
+        // A low floor wants to see every encounter.
+        let is_low = floor <= LOW * RUN_SHARE;
+        let places = self.places.of(word).take(MOST_STARTS);
+        self.starts.extend(places.filter(|&j| is_low || words.lead_on((i, j), weight, MOST_AHEAD)));
+    }
+
+    /// Fill the row of token `i` of the first article below the row above.
+    fn fill_row(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
+        let word = words.a[i as usize];
+        let weight = words.lexicon.weight(word);
+        let may_be_near = weight >= near::LEAST_WEIGHT;
+        let end = u32::try_from(words.b.len()).expect("tokens are counted in 32 bits");
+        let (above, starts) = (&self.above.alive, &self.starts);
+        let mut columns = Columns { above, starts, forced: 0, last: 0, end };
+        while let Some(column) = columns.next() {
+            let cell = self.above.cell(&self.current, column, |diagonal| {
+                let other = words.b[column as usize - 1];
+                if word == other {
+                    begin_or_match(diagonal, weight, (i, column - 1))
+                } else if !diagonal.is_alive() {
+                    // Only an equal word begins a path.
+                    Cell::default()
+                } else if may_be_near {
+                    let earned = words.near.weight(words.lexicon, word, other);
+                    earned.map_or(diagonal.step(MISMATCH), |earned| diagonal.matched(earned))
+                } else {
+                    diagonal.step(MISMATCH)
+                }
+            });
+            if !cell.is_alive() {
+                continue;
+            }
+            self.current.cells[column as usize] = cell;
+            self.current.alive.push(column);
+            columns.forced = column + 1;
+            if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
+                record(&mut self.peaks, cell, (i + 1, column));
+            }
+        }
     }
 }
 
@@ -284,10 +395,13 @@ impl Columns<'_> {
             self.starts = &self.starts[1..];
         }
         let fresh = self.last + 1;
-        let below = self.above.first().map(|&column| column.max(fresh));
-        let start = self.starts.first().map(|&token| token + 1);
-        let forced = (self.forced == fresh).then_some(fresh);
-        let next = [below, start, forced].into_iter().flatten().min()?;
+        let next = if self.forced == fresh {
+            fresh
+        } else {
+            let below = self.above.first().map_or(u32::MAX, |&column| column.max(fresh));
+            let start = self.starts.first().map_or(u32::MAX, |&token| token + 1);
+            below.min(start)
+        };
         self.last = next;
         (next <= self.end).then_some(next)
     }
@@ -332,6 +446,38 @@ mod tests {
         assert_eq!(found, [(1..7, 9..15), (9..14, 0..5)]);
     }
 
+    /// Once a near word went on with a path that was not there, and the stretch then began with both
+    /// articles.
+    #[test]
+    fn a_near_word_begins_no_path() {
+        let forms = ["minister", "ministers", "1", "2", "3", "4", "5", "6", "7", "8"];
+        let count = |(form, stem): (&&str, u32)| crate::align::WordCount {
+            form: (*form).to_owned(),
+            articles: 1,
+            tokens: 1,
+            is_stop_word: false,
+            stem,
+        };
+        let lexicon = Lexicon::new(1_000, forms.iter().zip(0..).map(count));
+        let a = Text::new(&[8, 9, 0, 1, 2, 3, 4, 5, 6]);
+        let b = Text::new(&[7, 0, 2, 3, 4, 5, 6]);
+        let mut near = NearWords::default();
+        let found =
+            LocalAligner::default().stretches((a.side(), b.side()), &lexicon, &mut near, 500);
+        let found: Vec<_> = found.into_iter().map(|s| (s.a, s.b)).collect();
+        assert_eq!(found[0], (2..9, 1..7));
+    }
+
+    #[test]
+    fn every_way_that_the_heaviest_word_can_pay_for_is_tried() {
+        for (in_a, in_b) in (1..7u32).flat_map(|a| (1..7u32).map(move |b| (a, b))) {
+            let mismatches = i32::try_from(in_a.min(in_b) - 1).unwrap();
+            let gaps = i32::try_from(in_a.abs_diff(in_b)).unwrap();
+            let cost = -MISMATCH * mismatches - GAP * gaps;
+            assert_eq!(WAYS.contains(&(in_a, in_b, cost)), cost < LOW, "{in_a} {in_b}");
+        }
+    }
+
     /// Words that weigh nothing are no chance when there are so many of them.
     #[test]
     fn a_long_run_needs_no_score() {
@@ -352,6 +498,18 @@ mod tests {
     }
 
     proptest! {
+        /// With a floor that lets chance encounters be passed over.
+        #[test]
+        fn what_is_high_scores_what_the_whole_matrix_gives(
+            a in proptest::collection::vec(0u32..20, 1..40),
+            b in proptest::collection::vec(0u32..20, 1..40),
+        ) {
+            let (a, b) = (Text::new(&a), Text::new(&b));
+            let best = stretches(&a, &b, 451).first().map_or(0, |stretch| stretch.score);
+            let expected = quadratic(a.side().words, b.side().words, &lexicon(40));
+            prop_assert_eq!(best, if expected < 451 { 0 } else { expected });
+        }
+
         #[test]
         fn the_best_scores_what_the_whole_matrix_gives(
             a in proptest::collection::vec(0u32..12, 1..16),

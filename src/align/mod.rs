@@ -39,20 +39,8 @@ use crate::id::WordId;
 pub struct Side<'a> {
     /// Its words, in order.
     pub words: &'a [WordId],
-    /// The tokens sorted by word, then by position.
-    pub by_word: &'a [u32],
     /// What other articles on its story say.
     pub story: &'a Story,
-}
-
-impl<'a> Side<'a> {
-    /// Where `word` stands, ascending.
-    pub fn places(&self, word: WordId) -> &'a [u32] {
-        let word_at = |token: &u32| self.words[*token as usize];
-        let start = self.by_word.partition_point(|token| word_at(token) < word);
-        let rest = &self.by_word[start..];
-        &rest[..rest.partition_point(|token| word_at(token) == word)]
-    }
 }
 
 /// What is looked for, from the surest to the most thorough; each finds what those before it find.
@@ -150,9 +138,8 @@ const LONG_PASSAGE: usize = 40;
 /// let count = |stem| WordCount { form: format!("word{stem}"), articles: 1, tokens: 1, is_stop_word: false, stem };
 /// let lexicon = Lexicon::new(2, (0..30).map(count));
 /// let shared: Vec<WordId> = (0..20).map(WordId).collect();
-/// let order: Vec<u32> = (0..20).collect();
 /// let story = Story::default();
-/// let side = Side { words: &shared, by_word: &order, story: &story };
+/// let side = Side { words: &shared, story: &story };
 ///
 /// let passages = Aligner::new(&lexicon, AlignOptions::default()).align(side, side);
 /// assert_eq!(passages.len(), 1);
@@ -164,6 +151,7 @@ pub struct Aligner<'l> {
     options: AlignOptions,
     local: local::LocalAligner,
     near: near::NearWords,
+    rewritten: rewritten::RegionFinder,
 }
 
 impl<'l> Aligner<'l> {
@@ -174,7 +162,13 @@ impl<'l> Aligner<'l> {
             options,
             local: local::LocalAligner::default(),
             near: near::NearWords::default(),
+            rewritten: rewritten::RegionFinder::default(),
         }
+    }
+
+    /// Forget the near-equal words learnt so far, of which otherwise ever more are kept.
+    pub fn forget(&mut self) {
+        self.near = near::NearWords::default();
     }
 
     /// The passages of two articles, by their place in `a`. No two have most of a side in common.
@@ -188,7 +182,8 @@ impl<'l> Aligner<'l> {
         let mut in_brief = Vec::new();
         if self.options.sensitivity == Sensitivity::Rewritten {
             let floor = condensed::LEAST_EVIDENCE;
-            let found = rewritten::regions((a, b), self.lexicon, (&taken.0, &taken.1), floor);
+            let taken_by_both = (&taken.0, &taken.1);
+            let found = self.rewritten.regions((a, b), self.lexicon, taken_by_both, floor);
             let found = keep_best(found, |r| (&r.a, &r.b), (&mut taken.0, &mut taken.1));
             pieces.extend(found.into_iter().map(Piece::in_any_order));
             let all = passage::join(pieces.clone(), self.options.join_gap);
@@ -259,19 +254,15 @@ mod tests {
     /// An article made of word numbers.
     pub(super) struct Text {
         words: Vec<WordId>,
-        by_word: Vec<u32>,
     }
 
     impl Text {
         pub(super) fn new(words: &[u32]) -> Self {
-            let words: Vec<WordId> = words.iter().map(|&word| WordId(word)).collect();
-            let mut by_word: Vec<u32> = (0..).take(words.len()).collect();
-            by_word.sort_by_key(|&token| (words[token as usize], token));
-            Self { words, by_word }
+            Self { words: words.iter().map(|&word| WordId(word)).collect() }
         }
 
         pub(super) fn side(&self) -> Side<'_> {
-            Side { words: &self.words, by_word: &self.by_word, story: &UNKNOWN }
+            Side { words: &self.words, story: &UNKNOWN }
         }
     }
 

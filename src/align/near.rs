@@ -17,7 +17,7 @@ const LEAST_LETTERS: u32 = 4;
 /// Of so many letters, one may differ.
 const LETTERS_PER_EDIT: u32 = 4;
 /// A lighter word earns too little for it to matter whether it is nearly another.
-const LEAST_WEIGHT: i32 = 4 * POINT / 10;
+pub(super) const LEAST_WEIGHT: i32 = 4 * POINT / 10;
 /// Share of the lighter word's weight that a near-equal word earns, as a fraction.
 const EARNED: (i32, i32) = (2, 3);
 
@@ -28,6 +28,11 @@ pub(super) struct NearWords {
 }
 
 impl NearWords {
+    /// What two words earn in an alignment, when they are equal or nearly so.
+    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
+        if one == other { Some(lexicon.weight(one)) } else { self.weight(lexicon, one, other) }
+    }
+
     /// What two different words earn in an alignment, when they are nearly equal.
     pub(super) fn weight(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
         let lighter = lexicon.weight(one).min(lexicon.weight(other));

@@ -203,14 +203,17 @@ fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
 /// linear in `a`.
 fn common_in_part(a: &[WordId], b: &[WordId]) -> usize {
     let blocks = a.len().div_ceil(64);
-    let mut places: Map<WordId, Vec<usize>> = Map::default();
-    for (place, &word) in a.iter().enumerate() {
-        places.entry(word).or_default().push(place);
-    }
+    // For each word its last place, and for each place the one before of the same word.
+    let mut last: Map<WordId, usize> = Map::default();
+    let before: Vec<Option<usize>> =
+        a.iter().enumerate().map(|(place, &word)| last.insert(word, place)).collect();
+    let places = |word: &WordId| {
+        std::iter::successors(last.get(word).copied(), |&place: &usize| before[place])
+    };
     let mut matching = vec![0u64; blocks];
     let mut row = vec![u64::MAX; blocks];
-    for places in b.iter().filter_map(|word| places.get(word)) {
-        for place in places {
+    for word in b.iter().filter(|word| last.contains_key(word)) {
+        for place in places(word) {
             matching[place / 64] |= 1 << (place % 64);
         }
         let mut carry = false;
@@ -221,7 +224,7 @@ fn common_in_part(a: &[WordId], b: &[WordId]) -> usize {
             carry = first || second;
             *bits = sum | (*bits & !matching);
         }
-        for place in places {
+        for place in places(word) {
             matching[place / 64] = 0;
         }
     }

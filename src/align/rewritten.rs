@@ -21,10 +21,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    align::{BIT, Lexicon, POINT, Side, cover::Cover, log2, story::CommonStory},
-    hash::Map,
-};
+use crate::align::{BIT, Lexicon, POINT, Side, cover::Cover, log2, story::CommonStory};
 
 /// What a shared word earns less than its surprise, because the words of one subject come together.
 const TOPIC: i32 = 2 * BIT / 5;
@@ -64,36 +61,46 @@ pub(super) struct Region {
     pub(super) score: i32,
 }
 
-/// The regions of two articles outside what `taken` covers of each that score at least `floor`,
-/// best first; they may overlap.
-pub(super) fn regions(
-    (a, b): (Side<'_>, Side<'_>),
-    lexicon: &Lexicon,
-    taken: (&Cover, &Cover),
-    floor: i32,
-) -> Vec<Region> {
-    let (stems, in_order) = shared_stems(a, b, lexicon);
-    let mut pair = BagPair {
-        a: Bag::new(a, lexicon, &stems, taken.0),
-        b: Bag::new(b, lexicon, &stems, taken.1),
-    };
-    let story = CommonStory::new(a.story, b.story);
-    for (number, stem) in (0u32..).zip(in_order) {
-        let surprise = in_story(story.surprise(stem));
-        pair.a.limit(number, surprise);
-        pair.b.limit(number, surprise);
-    }
-    let mut present = vec![false; stems.len()];
-    let mut found: Vec<Region> = Vec::new();
-    for seed in pair.seeds() {
-        if found.iter().any(|region| region.has_grown_over(&seed)) {
-            continue;
+/// Finds regions of one pair after the other, and keeps its buffers.
+#[derive(Debug, Default)]
+pub(super) struct RegionFinder {
+    stems: SharedStems,
+    bags: BagPair,
+    votes: Votes,
+    present: Vec<bool>,
+}
+
+impl RegionFinder {
+    /// The regions of two articles outside what `taken` covers of each that score at least `floor`,
+    /// best first; they may overlap.
+    pub(super) fn regions(
+        &mut self,
+        (a, b): (Side<'_>, Side<'_>),
+        lexicon: &Lexicon,
+        taken: (&Cover, &Cover),
+        floor: i32,
+    ) -> Vec<Region> {
+        self.stems.fill((a, b), lexicon);
+        let story = CommonStory::new(a.story, b.story);
+        self.bags.a.fill(a, lexicon, &self.stems, taken.0);
+        self.bags.b.fill(b, lexicon, &self.stems, taken.1);
+        self.stems.clear(a, lexicon);
+        let surprise = |&stem: &u32| in_story(story.surprise(stem));
+        let surprises: Vec<i32> = self.stems.in_order.iter().map(surprise).collect();
+        self.bags.a.weigh(&surprises);
+        self.bags.b.weigh(&surprises);
+        self.present.resize(self.present.len().max(surprises.len()), false);
+        let mut found: Vec<Region> = Vec::new();
+        for seed in self.bags.seeds(&mut self.votes) {
+            if found.iter().any(|region| region.has_grown_over(&seed)) {
+                continue;
+            }
+            let region = self.bags.refine(seed, floor, &mut self.present);
+            found.extend(region.filter(|region| !found.contains(region)));
         }
-        let region = pair.refine(seed, floor, &mut present);
-        found.extend(region.filter(|region| !found.contains(region)));
+        found.sort_unstable_by_key(|region| (-region.score, region.a.start, region.b.start));
+        found
     }
-    found.sort_unstable_by_key(|region| (-region.score, region.a.start, region.b.start));
-    found
 }
 
 /// How surprising a word of this surprise among the reports of a story counts to be.
@@ -101,32 +108,65 @@ fn in_story(surprise: i32) -> i32 {
     surprise - STORY * (CommonStory::MOST - surprise).max(0) / CommonStory::MOST
 }
 
-/// The stems that both articles have, numbered, and the same by their numbers.
-fn shared_stems(a: Side<'_>, b: Side<'_>, lexicon: &Lexicon) -> (Map<u32, u32>, Vec<u32>) {
-    let of_a: Map<u32, ()> = a.words.iter().map(|&word| (lexicon.stem(word), ())).collect();
-    let mut numbers: Map<u32, u32> = Map::default();
-    let mut in_order = Vec::new();
-    for stem in b.words.iter().map(|&word| lexicon.stem(word)) {
-        if of_a.contains_key(&stem) && !numbers.contains_key(&stem) {
-            let number = u32::try_from(in_order.len()).expect("tokens are counted in 32 bits");
-            numbers.insert(stem, number);
-            in_order.push(stem);
+/// The stems that both articles of a pair have, numbered by their first places in the second.
+#[derive(Debug, Default)]
+struct SharedStems {
+    /// For each stem of the corpus one more than its number; 0 when it has none.
+    numbers: Vec<u32>,
+    in_order: Vec<u32>,
+}
+
+/// The number of a stem of which it is only known that the first article has it.
+const UNNUMBERED: u32 = u32::MAX;
+
+impl SharedStems {
+    /// Number the stems; [`Self::clear`] was called since the last.
+    fn fill(&mut self, (a, b): (Side<'_>, Side<'_>), lexicon: &Lexicon) {
+        self.numbers.resize(lexicon.stems(), 0);
+        self.in_order.clear();
+        for &word in a.words {
+            self.numbers[lexicon.stem(word) as usize] = UNNUMBERED;
+        }
+        for stem in b.words.iter().map(|&word| lexicon.stem(word)) {
+            let number = &mut self.numbers[stem as usize];
+            if *number == UNNUMBERED {
+                self.in_order.push(stem);
+                *number =
+                    u32::try_from(self.in_order.len()).expect("tokens are counted in 32 bits");
+            }
         }
     }
-    (numbers, in_order)
+
+    fn number(&self, stem: u32) -> Option<u32> {
+        match self.numbers[stem as usize] {
+            0 | UNNUMBERED => None,
+            number => Some(number - 1),
+        }
+    }
+
+    /// Forget the numbers, given the first article again; those in order remain.
+    fn clear(&mut self, a: Side<'_>, lexicon: &Lexicon) {
+        for &word in a.words {
+            self.numbers[lexicon.stem(word) as usize] = 0;
+        }
+    }
 }
 
 /// One article as a bag of the stems that both have.
+#[derive(Debug, Default)]
 struct Bag {
     tokens: Vec<Token>,
-    /// For each shared stem, where it stands, ascending.
-    places: Vec<Vec<u32>>,
-    /// For each shared stem, how surprising it is at any one place of this article.
+    /// Where each shared stem stands, ascending, one stem after the other.
+    places: Vec<u32>,
+    /// For each shared stem, where its places end.
+    ends: Vec<u32>,
+    /// For each shared stem, what it would earn in a stretch of one token were it not limited:
+    /// how surprising it is at any one place of this article, less what the subject explains.
     surprise: Vec<i32>,
 }
 
 /// One token of a bag.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Token {
     /// Number of its stem, if the other article has it and the token is not taken.
     stem: Option<u32>,
@@ -135,43 +175,69 @@ struct Token {
 }
 
 impl Bag {
-    fn new(side: Side<'_>, lexicon: &Lexicon, stems: &Map<u32, u32>, taken: &Cover) -> Self {
-        let mut tokens = Vec::with_capacity(side.words.len());
-        let mut places = vec![Vec::new(); stems.len()];
-        let mut surprise = vec![i32::MAX; stems.len()];
+    /// Take in an article; its stems are not weighed yet.
+    fn fill(&mut self, side: Side<'_>, lexicon: &Lexicon, stems: &SharedStems, taken: &Cover) {
+        self.tokens.clear();
+        self.surprise.clear();
+        self.surprise.resize(stems.in_order.len(), i32::MAX);
+        self.ends.clear();
+        self.ends.resize(stems.in_order.len(), 0);
         for (place, &word) in (0u32..).zip(side.words) {
             if taken.has(place) {
-                tokens.push(Token { stem: None, loss: 0 });
+                self.tokens.push(Token { stem: None, loss: 0 });
                 continue;
             }
-            let stem = stems.get(&lexicon.stem(word)).copied();
-            tokens.push(Token { stem, loss: loss(lexicon.weight(word)) });
+            let stem = stems.number(lexicon.stem(word));
+            self.tokens.push(Token { stem, loss: loss(lexicon.weight(word)) });
             if let Some(stem) = stem {
-                places[stem as usize].push(place);
-                let surprise = &mut surprise[stem as usize];
+                self.ends[stem as usize] += 1;
+                let surprise = &mut self.surprise[stem as usize];
                 *surprise = (*surprise).min(lexicon.information(word));
             }
         }
-        let length = log2(side.words.len() as u64);
-        for (surprise, places) in surprise.iter_mut().zip(&places) {
-            if places.len() > 1 {
-                *surprise = (*surprise).min(length - log2(places.len() as u64 - 1));
+        self.place();
+    }
+
+    /// Sort the places of the tokens by their stems, which are counted in `ends`.
+    fn place(&mut self) {
+        let mut sum = 0;
+        for end in &mut self.ends {
+            sum += std::mem::replace(end, sum);
+        }
+        self.places.clear();
+        self.places.resize(sum as usize, 0);
+        for (place, token) in (0u32..).zip(&self.tokens) {
+            if let Some(stem) = token.stem {
+                let end = &mut self.ends[stem as usize];
+                self.places[*end as usize] = place;
+                *end += 1;
             }
         }
-        Self { tokens, places, surprise }
     }
 
-    /// Have a stem surprise no more than it does when this article has it at one place, with the
-    /// given surprise.
-    fn limit(&mut self, stem: u32, surprise: i32) {
-        let once = surprise + log2(self.tokens.len() as u64);
-        let known = &mut self.surprise[stem as usize];
-        *known = once.min(*known);
+    /// Where a stem stands, ascending.
+    fn places(&self, stem: u32) -> &[u32] {
+        let stem = stem as usize;
+        let start = if stem == 0 { 0 } else { self.ends[stem - 1] };
+        &self.places[start as usize..self.ends[stem] as usize]
     }
 
-    /// What it earns to meet the stem somewhere in `length` tokens of this article.
-    fn gain(&self, stem: u32, length: usize) -> i32 {
-        (self.surprise[stem as usize] - log2(length as u64) - TOPIC).clamp(0, MOST_GAIN)
+    /// Let each stem surprise no more than it does by how often this article has it, nor than it
+    /// does when this article has it at one place, with the given surprises.
+    fn weigh(&mut self, surprises: &[i32]) {
+        let length = log2(self.tokens.len() as u64);
+        for (stem, once) in (0u32..).zip(surprises) {
+            let places = self.places(stem).len() as u64;
+            let often = if places > 1 { length - log2(places - 1) } else { i32::MAX };
+            let surprise = &mut self.surprise[stem as usize];
+            *surprise = (*surprise).min(often).min(once + length) - TOPIC;
+        }
+    }
+
+    /// What it earns to meet the stem somewhere in so many tokens of this article, given as their
+    /// [logarithm](log2).
+    fn gain(&self, stem: u32, log_length: i32) -> i32 {
+        (self.surprise[stem as usize] - log_length).clamp(0, MOST_GAIN)
     }
 }
 
@@ -188,26 +254,36 @@ struct Seed {
     b: Range<u32>,
 }
 
+#[derive(Debug, Default)]
 struct BagPair {
     a: Bag,
     b: Bag,
 }
 
+/// What the words of a window of the one article would earn in each block of the other.
+#[derive(Debug, Default)]
+struct Votes {
+    of_blocks: Vec<i32>,
+    /// Stems of the window.
+    stems: Vec<u32>,
+    best: Vec<(i32, usize)>,
+}
+
 impl BagPair {
     /// Windows of the one and blocks of the other that share rare words, best first.
-    fn seeds(&self) -> Vec<Seed> {
-        let mut votes = vec![0; self.b.tokens.len() / BLOCK + 2];
+    fn seeds(&self, votes: &mut Votes) -> Vec<Seed> {
+        votes.of_blocks.clear();
+        votes.of_blocks.resize(self.b.tokens.len() / BLOCK + 2, 0);
         let mut seeds = Vec::new();
         for start in (0..self.a.tokens.len()).step_by(STRIDE) {
             let window = start..(start + 2 * STRIDE).min(self.a.tokens.len());
-            self.vote(window.clone(), &mut votes);
-            let block_gain = |block: usize| (votes[block] + votes[block + 1], block);
-            let mut best: Vec<(i32, usize)> = (0..votes.len() - 1)
-                .map(block_gain)
-                .filter(|(gain, _)| *gain >= SEED_GAIN)
-                .collect();
+            self.vote(window.clone(), votes);
+            let Votes { of_blocks, best, .. } = &mut *votes;
+            let gains = of_blocks.windows(2).map(|two| two[0] + two[1]).zip(0..);
+            best.clear();
+            best.extend(gains.filter(|(gain, _)| *gain >= SEED_GAIN));
             best.sort_unstable_by_key(|&(gain, block)| (-gain, block));
-            seeds.extend(best.into_iter().take(SEEDS_PER_WINDOW).map(|(gain, block)| {
+            seeds.extend(best.iter().take(SEEDS_PER_WINDOW).map(|&(gain, block)| {
                 let end = ((block + 2) * BLOCK).min(self.b.tokens.len());
                 Seed { gain, a: tokens(&window), b: tokens(&(block * BLOCK..end)) }
             }));
@@ -217,23 +293,23 @@ impl BagPair {
     }
 
     /// What the words of a window of `a` would earn in each block of `b`.
-    fn vote(&self, window: Range<usize>, votes: &mut [i32]) {
-        votes.fill(0);
-        let mut stems: Vec<u32> =
-            self.a.tokens[window].iter().filter_map(|token| token.stem).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        for stem in stems {
-            let places = &self.b.places[stem as usize];
+    fn vote(&self, window: Range<usize>, votes: &mut Votes) {
+        votes.of_blocks.fill(0);
+        votes.stems.clear();
+        votes.stems.extend(self.a.tokens[window].iter().filter_map(|token| token.stem));
+        votes.stems.sort_unstable();
+        votes.stems.dedup();
+        let log_length = const { log2(2 * BLOCK as u64) };
+        for &stem in &votes.stems {
+            let places = self.b.places(stem);
             if places.len() > MOST_SEED_PLACES {
                 continue;
             }
-            let gain = self.b.gain(stem, 2 * BLOCK);
-            let blocks = places.iter().map(|&place| place as usize / BLOCK);
+            let gain = self.b.gain(stem, log_length);
             let mut previous = None;
-            for block in blocks {
+            for block in places.iter().map(|&place| place as usize / BLOCK) {
                 if previous != Some(block) {
-                    votes[block] += gain;
+                    votes.of_blocks[block] += gain;
                 }
                 previous = Some(block);
             }
@@ -278,8 +354,9 @@ fn extend(
         }
     };
     mark(present, true);
+    let log_length = log2(given.len() as u64);
     let score = |token: &Token| match token.stem {
-        Some(stem) if present[stem as usize] => other.gain(stem, given.len()),
+        Some(stem) if present[stem as usize] => other.gain(stem, log_length),
         _ => -token.loss,
     };
     let (before, after) = side.tokens.split_at(((range.start + range.end) / 2) as usize);

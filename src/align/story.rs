@@ -59,14 +59,17 @@ impl Story {
     /// a stem that both have.
     pub fn common(a: &Self, b: &Self, stem: u32) -> (u64, u64) {
         let common = CommonStory::new(a, b);
-        (common.articles(), common.with(stem))
+        (common.articles() as u64, common.with(stem) as u64)
     }
 
     fn has(&self, article: Option<ArticleIndex>) -> bool {
         article.is_some_and(|article| self.nearest.binary_search(&article).is_ok())
     }
 
-    fn count(&self, stem: u32) -> u64 {
+    fn count(&self, stem: u32) -> usize {
+        if self.nearest.is_empty() {
+            return 0;
+        }
         self.stems.binary_search(&stem).map_or(0, |place| self.counts[place].into())
     }
 }
@@ -77,29 +80,43 @@ pub(super) struct CommonStory<'a> {
     a: &'a Story,
     b: &'a Story,
     /// How often the two are in each other's.
-    each_other: u64,
+    each_other: usize,
+    /// What a word that none of the articles has would surprise by, but for what is imagined.
+    most: i32,
 }
+
+/// What it takes from the surprise when so many of the articles on two stories have a word.
+static KNOWN: [i32; 2 * Story::MOST_ARTICLES + 1] = {
+    let mut known = [0; 2 * Story::MOST_ARTICLES + 1];
+    let mut articles = 0;
+    while articles < known.len() {
+        known[articles] = log2(IMAGINED_WORD * articles as u64 + IMAGINED_ARTICLES);
+        articles += 1;
+    }
+    known
+};
 
 impl<'a> CommonStory<'a> {
     pub(super) fn new(a: &'a Story, b: &'a Story) -> Self {
-        let each_other = u64::from(a.has(b.article)) + u64::from(b.has(a.article));
-        Self { a, b, each_other }
+        let each_other = usize::from(a.has(b.article)) + usize::from(b.has(a.article));
+        let mut common = Self { a, b, each_other, most: 0 };
+        common.most = log2(IMAGINED_WORD * (common.articles() as u64 + IMAGINED_ARTICLES));
+        common
     }
 
     /// How surprising it is that an article on the story has a stem that both have, in parts of a
     /// [`BIT`].
     pub(super) fn surprise(&self, stem: u32) -> i32 {
-        log2(IMAGINED_WORD * (self.articles() + IMAGINED_ARTICLES))
-            - log2(IMAGINED_WORD * self.with(stem) + IMAGINED_ARTICLES)
+        self.most - KNOWN[self.with(stem)]
     }
 
     /// The articles nearest to either; one that is near to both counts twice.
-    fn articles(&self) -> u64 {
-        (self.a.nearest.len() + self.b.nearest.len()) as u64 - self.each_other
+    fn articles(&self) -> usize {
+        self.a.nearest.len() + self.b.nearest.len() - self.each_other
     }
 
     /// How many of these have a stem that both have.
-    fn with(&self, stem: u32) -> u64 {
+    fn with(&self, stem: u32) -> usize {
         // Both have it, so each was counted where it is among the nearest of the other.
         (self.a.count(stem) + self.b.count(stem)).saturating_sub(self.each_other)
     }

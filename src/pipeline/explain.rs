@@ -272,7 +272,12 @@ impl<'c> Scene<'c, '_> {
     }
 
     fn texts(&self) -> Texts<'_> {
-        Texts { articles: &self.corpus.articles, prepared: self.prepared(), stories: &self.stories }
+        Texts {
+            articles: &self.corpus.articles,
+            prepared: self.prepared(),
+            stories: &self.stories,
+            least_shared_shingles: self.proposed.proposal.least_shared_shingles(self.options),
+        }
     }
 
     /// What the two share, if that is anything, and for each word of each article, whether it is

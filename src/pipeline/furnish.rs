@@ -9,11 +9,20 @@ use crate::{
     align::Passage,
     boilerplate::{self, Subject, Verdict},
     hash::Map,
-    pipeline::{Progress, postings::Postings, prepare::PreparedCorpus, verify::Verified},
+    pipeline::{
+        Progress,
+        postings::{Bucket, Postings},
+        prepare::{Prepared, PreparedCorpus},
+        verify::Verified,
+    },
 };
 
 /// Lists of fewer articles are never furniture.
 const LEAST_ARTICLES: usize = 3;
+/// Lists that a thread judges at a time. What it learns of their articles lasts as long.
+const CHUNK_LISTS: usize = 2_048;
+/// Articles that it remembers: 32 MB of those of 800 words.
+const MOST_SUBJECTS: usize = 2_048;
 
 /// For each article, for each of its words, whether it is boilerplate.
 pub(super) fn boilerplate_words(
@@ -27,51 +36,51 @@ pub(super) fn boilerplate_words(
     let shared: Vec<Vec<Shared>> = corpus
         .articles
         .par_iter()
-        .zip(&in_passages)
-        .map(|(article, in_passages)| {
-            let shingles = corpus.shingles(article);
-            let tokens = (0..shingles.len()).filter(|&token| in_passages[token]);
-            tokens.filter_map(|token| Shared::new(token, shingles[token], postings)).collect()
-        })
+        .zip(in_passages)
+        .map(|(article, in_passages)| shared_shingles(corpus, postings, article, &in_passages))
         .collect();
-    let verdicts = judge(corpus, &shared);
-    corpus
-        .articles
-        .iter()
-        .zip(&shared)
-        .map(|(article, shared)| {
-            let mut is_boilerplate = vec![false; article.words.len()];
-            let mut until = 0;
-            for fragment in shared {
-                if !verdicts[fragment.articles.as_slice()].holds_for(article.outlet) {
-                    continue;
-                }
-                // Of anchors a window apart, what lies between belongs to the same fragment.
-                let near = fragment.token < until + postings.window && until > 0;
-                let start = if near { until.min(fragment.token) } else { fragment.token };
-                until = fragment.token + corpus.k_tokens;
-                is_boilerplate[start..until].fill(true);
+    let verdicts = Verdicts::of(corpus, postings, &shared);
+    let furniture = |(article, shared): (&Prepared, Vec<Shared>)| {
+        let mut is_boilerplate = vec![false; article.words.len()];
+        let mut until = 0;
+        for fragment in shared {
+            if !verdicts.on(fragment.articles).holds_for(article.outlet) {
+                continue;
             }
-            is_boilerplate
-        })
-        .collect()
+            // Of anchors a window apart, what lies between belongs to the same fragment.
+            let token = fragment.token as usize;
+            let near = token < until + postings.window && until > 0;
+            let start = if near { until.min(token) } else { token };
+            until = token + corpus.k_tokens;
+            is_boilerplate[start..until].fill(true);
+        }
+        is_boilerplate
+    };
+    corpus.articles.par_iter().zip(shared).map(furniture).collect()
 }
 
 /// A shingle that several articles share.
 struct Shared {
-    token: usize,
-    articles: Vec<u32>,
+    token: u32,
+    articles: Bucket,
 }
 
-impl Shared {
-    fn new(token: usize, shingle: u64, postings: &Postings) -> Option<Self> {
-        let articles = postings.articles(shingle);
-        if articles.len() < LEAST_ARTICLES {
-            return None;
-        }
-        let step = articles.len().div_ceil(boilerplate::SAMPLE);
-        Some(Self { token, articles: articles.step_by(step).collect() })
+/// The shingles of an article that stand in passages and that several articles share.
+fn shared_shingles(
+    corpus: &PreparedCorpus,
+    postings: &Postings,
+    article: &Prepared,
+    in_passages: &[bool],
+) -> Vec<Shared> {
+    if !in_passages.contains(&true) {
+        return Vec::new();
     }
+    let shingles = corpus.shingles(article);
+    let placed = (0u32..).zip(shingles).zip(in_passages).filter(|(_, inside)| **inside);
+    placed
+        .map(|((token, shingle), _)| Shared { token, articles: postings.bucket(shingle) })
+        .filter(|shared| shared.articles.len() >= LEAST_ARTICLES)
+        .collect()
 }
 
 /// For each article, for each of its words, whether any passage holds it.
@@ -88,21 +97,82 @@ fn words_in_passages(corpus: &PreparedCorpus, pairs: &[Verified]) -> Vec<Vec<boo
     inside
 }
 
-/// The verdict on each distinct list of articles.
-fn judge<'s>(corpus: &PreparedCorpus, shared: &'s [Vec<Shared>]) -> Map<&'s [u32], Verdict> {
-    let mut lists: Vec<&[u32]> = shared.iter().flatten().map(|s| s.articles.as_slice()).collect();
-    lists.par_sort_unstable();
-    lists.dedup();
-    let verdict = |list: &'s [u32]| {
-        let shingles: Vec<Vec<u64>> =
-            list.iter().map(|&n| corpus.shingles(&corpus.articles[n as usize])).collect();
-        let subjects: Vec<Subject<'_>> = list
-            .iter()
-            .zip(&shingles)
-            .map(|(&number, shingles)| corpus.articles[number as usize].subject(shingles))
+/// The verdict on each list of articles that share a shingle.
+struct Verdicts {
+    /// Ascending, and for each the number of its verdict.
+    buckets: Vec<(Bucket, u32)>,
+    verdicts: Vec<Verdict>,
+}
+
+impl Verdicts {
+    fn of(corpus: &PreparedCorpus, postings: &Postings, shared: &[Vec<Shared>]) -> Self {
+        let mut buckets: Vec<Bucket> = shared.iter().flatten().map(|s| s.articles).collect();
+        buckets.par_sort_unstable();
+        buckets.dedup();
+        // Those of the same articles stand together, and near those of much the same.
+        buckets.par_sort_by(|&x, &y| sample(postings, x).cmp(sample(postings, y)));
+        let are_same = |x: &Bucket, y: &Bucket| sample(postings, *x).eq(sample(postings, *y));
+        let lists: Vec<&[Bucket]> = buckets.chunk_by(are_same).collect();
+        let judge_chunk = |lists: &[&[Bucket]]| -> Vec<Verdict> {
+            let mut relations = Relations::new(corpus);
+            lists.iter().map(|same| relations.judge(sample(postings, same[0]).collect())).collect()
+        };
+        let verdicts: Vec<Vec<Verdict>> = lists.par_chunks(CHUNK_LISTS).map(judge_chunk).collect();
+        let numbered = (0u32..).zip(&lists);
+        let mut buckets: Vec<(Bucket, u32)> = numbered
+            .flat_map(|(number, same)| same.iter().map(move |&bucket| (bucket, number)))
             .collect();
-        (list, boilerplate::judge(&subjects, corpus.k_tokens, &corpus.lexicon))
-    };
-    let judged: Vec<(&[u32], Verdict)> = lists.into_par_iter().map(verdict).collect();
-    judged.into_iter().collect()
+        buckets.par_sort_unstable();
+        Self { buckets, verdicts: verdicts.into_iter().flatten().collect() }
+    }
+
+    fn on(&self, bucket: Bucket) -> &Verdict {
+        let place = self.buckets.partition_point(|(other, _)| *other < bucket);
+        &self.verdicts[self.buckets[place].1 as usize]
+    }
+}
+
+/// The articles of a shingle that are looked at.
+fn sample(postings: &Postings, bucket: Bucket) -> impl Iterator<Item = u32> + '_ {
+    postings.of(bucket).step_by(bucket.len().div_ceil(boilerplate::SAMPLE))
+}
+
+/// Which articles are related, as far as was asked: the same articles share many fragments.
+struct Relations<'p> {
+    corpus: &'p PreparedCorpus,
+    subjects: Map<u32, Subject>,
+    known: Map<(u32, u32), bool>,
+}
+
+impl<'p> Relations<'p> {
+    fn new(corpus: &'p PreparedCorpus) -> Self {
+        Self { corpus, subjects: Map::default(), known: Map::default() }
+    }
+
+    fn judge(&mut self, articles: Vec<u32>) -> Verdict {
+        let outlet = |&number: &u32| self.corpus.articles[number as usize].outlet;
+        let outlets: Vec<Option<u32>> = articles.iter().map(outlet).collect();
+        boilerplate::judge(&outlets, |one, other| self.are_related(articles[one], articles[other]))
+    }
+
+    fn are_related(&mut self, one: u32, other: u32) -> bool {
+        let (one, other) = (one.min(other), one.max(other));
+        if let Some(&known) = self.known.get(&(one, other)) {
+            return known;
+        }
+        let corpus = self.corpus;
+        if self.subjects.len() > MOST_SUBJECTS {
+            self.subjects.clear();
+        }
+        for number in [one, other] {
+            self.subjects.entry(number).or_insert_with(|| {
+                let article = &corpus.articles[number as usize];
+                Subject::new(&article.words, &corpus.shingles(article), &corpus.lexicon)
+            });
+        }
+        let [a, b] = [one, other].map(|number| &self.subjects[&number]);
+        let are_related = boilerplate::are_related(a, b, corpus.k_tokens, &corpus.lexicon);
+        self.known.insert((one, other), are_related);
+        are_related
+    }
 }

@@ -13,6 +13,9 @@ const MOST_POSTINGS: usize = 20_000_000;
 pub(super) struct Postings {
     /// (shingle, article), sorted, each once.
     entries: Vec<(u64, u32)>,
+    /// For each beginning of a shingle, in its highest bits, the first entry that has it or a later
+    /// one; and the number of entries.
+    first_entry: Vec<u32>,
     /// Consecutive shingles of which the least is an anchor.
     pub(super) window: usize,
 }
@@ -32,20 +35,77 @@ impl Postings {
             .collect();
         entries.par_sort_unstable();
         entries.dedup();
-        Self { entries, window }
+        Self { first_entry: first_entries(&entries), entries, window }
     }
 
     /// The articles of a shingle, ascending; none when it is no anchor.
     pub(super) fn articles(&self, shingle: u64) -> impl ExactSizeIterator<Item = u32> + '_ {
-        let start = self.entries.partition_point(|entry| entry.0 < shingle);
-        let rest = &self.entries[start..];
-        rest[..rest.partition_point(|entry| entry.0 == shingle)].iter().map(|entry| entry.1)
+        self.of(self.bucket(shingle))
+    }
+
+    /// The place of a shingle's articles; an empty one when it is no anchor.
+    pub(super) fn bucket(&self, shingle: u64) -> Bucket {
+        let beginning = beginning(shingle, self.first_entry.len() - 1);
+        let entry = |beginning: usize| self.first_entry[beginning] as usize;
+        let around = &self.entries[entry(beginning)..entry(beginning + 1)];
+        let start = around.partition_point(|entry| entry.0 < shingle);
+        let end = start + around[start..].partition_point(|entry| entry.0 == shingle);
+        let place = |at: usize| self.first_entry[beginning] + number(at);
+        Bucket { start: place(start), end: place(end) }
+    }
+
+    /// The articles in that place, ascending.
+    pub(super) fn of(&self, bucket: Bucket) -> impl ExactSizeIterator<Item = u32> + '_ {
+        self.entries[bucket.start as usize..bucket.end as usize].iter().map(|entry| entry.1)
     }
 
     /// The articles of each anchor that at least two have, in the order of the shingles' hashes.
     pub(super) fn buckets(&self) -> impl Iterator<Item = &[(u64, u32)]> {
         self.entries.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() > 1)
     }
+}
+
+/// Where the articles of a shingle are among all postings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bucket {
+    start: u32,
+    end: u32,
+}
+
+impl Bucket {
+    /// How many articles there are.
+    pub(super) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+/// Entries for each beginning of a shingle, on average: a cache line or two.
+const ENTRIES_PER_BEGINNING: usize = 8;
+
+fn first_entries(entries: &[(u64, u32)]) -> Vec<u32> {
+    let beginnings = (entries.len() / ENTRIES_PER_BEGINNING).next_power_of_two();
+    let mut first = vec![0; beginnings + 1];
+    for &(shingle, _) in entries {
+        first[beginning(shingle, beginnings) + 1] += 1;
+    }
+    let mut sum = 0;
+    for count in &mut first {
+        sum += *count;
+        *count = sum;
+    }
+    first
+}
+
+/// Which of so many beginnings, a power of two, a shingle has.
+fn beginning(shingle: u64, beginnings: usize) -> usize {
+    // With one beginning all 64 bits would be shifted out, which is none.
+    shingle
+        .checked_shr(64 - beginnings.ilog2())
+        .map_or(0, |bits| usize::try_from(bits).expect("there are fewer beginnings than addresses"))
+}
+
+fn number(entry: usize) -> u32 {
+    u32::try_from(entry).expect("postings are numbered in 32 bits")
 }
 
 /// The least window with which a corpus of so many shingles has at most [`MOST_POSTINGS`] anchors:
@@ -57,6 +117,23 @@ fn window(shingles: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_shingle_is_found_where_it_is() {
+        for count in [0, 1, 2, 100] {
+            let shingle = |n: u64| crate::hash::mix(n);
+            let mut entries: Vec<(u64, u32)> = (0..count)
+                .flat_map(|n| (0..=u32::try_from(n % 3).unwrap()).map(move |a| (shingle(n), a)))
+                .collect();
+            entries.sort_unstable();
+            let postings = Postings { first_entry: first_entries(&entries), entries, window: 1 };
+            for n in 0..count {
+                let articles: Vec<u32> = postings.articles(shingle(n)).collect();
+                assert_eq!(articles.len() as u64, n % 3 + 1);
+            }
+            assert_eq!(postings.articles(shingle(1_000)).len(), 0);
+        }
+    }
 
     #[test]
     fn small_corpora_keep_every_shingle() {

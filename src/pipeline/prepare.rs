@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::{
     align::{Lexicon, Side, Story, WordCount},
-    boilerplate::Subject,
     corpus::{Article, Corpus},
     hash::Map,
     id::WordId,
@@ -28,8 +27,6 @@ pub(super) struct Prepared {
     pub(super) words: Vec<WordId>,
     /// Where each word stands in the text.
     pub(super) spans: Vec<Span>,
-    /// The tokens sorted by word, then by position.
-    by_word: Vec<u32>,
     /// For each word, whether it stands inside quotation marks.
     pub(super) quoted: Vec<bool>,
     /// Distinct shingles, sorted.
@@ -43,7 +40,7 @@ pub(super) struct Prepared {
 impl Prepared {
     /// The article as the aligner sees it.
     pub(super) fn side<'a>(&'a self, story: &'a Story) -> Side<'a> {
-        Side { words: &self.words, by_word: &self.by_word, story }
+        Side { words: &self.words, story }
     }
 
     /// The tokens at which the sentences of its `text` begin, ascending.
@@ -53,15 +50,6 @@ impl Prepared {
             u32::try_from(token).expect("tokens are counted in 32 bits")
         };
         self.sentence_starts.get_or_init(|| sentences(text).into_iter().map(start).collect())
-    }
-
-    pub(super) fn subject<'a>(&'a self, shingles: &'a [u64]) -> Subject<'a> {
-        Subject {
-            words: &self.words,
-            shingles,
-            shingle_set: &self.shingle_set,
-            outlet: self.outlet,
-        }
     }
 
     /// The stretch of the text that a range of tokens takes.
@@ -152,10 +140,6 @@ fn tokenise(tokeniser: &mut Tokeniser, article: &Article) -> Tokens {
 
 /// Fill in what needs only the words and the text.
 fn finish(prepared: &mut Prepared, text: &str) {
-    let count = u32::try_from(prepared.words.len()).expect("tokens are counted in 32 bits");
-    let mut by_word: Vec<u32> = (0..count).collect();
-    by_word.sort_unstable_by_key(|&token| (prepared.words[token as usize], token));
-    prepared.by_word = by_word;
     prepared.quoted = vec![false; prepared.words.len()];
     for quotation in quotations(text) {
         let first = prepared.spans.partition_point(|span| span.end <= quotation.start);

@@ -33,6 +33,12 @@ impl Proposal {
     pub(super) fn align_options(&self, options: &ScanOptions) -> AlignOptions {
         AlignOptions { compared_pairs: self.pairs.len() as u64, ..options.align }
     }
+
+    /// The shingles that a pair must share to be aligned.
+    pub(super) fn least_shared_shingles(&self, options: &ScanOptions) -> u32 {
+        let is_large = !self.is_exhaustive && self.pairs.len() > options.aligned_pairs;
+        if is_large { options.least_shared_shingles } else { 0 }
+    }
 }
 
 pub(super) fn propose(
@@ -70,7 +76,7 @@ pub(super) fn propose(
     pairs.par_sort_unstable();
     pairs.dedup();
     let pairs = in_scope(pairs, is_reference.as_deref());
-    Proposal { pairs, capped: Capped { anchors, buckets }, is_exhaustive: false }
+    Proposal { pairs, capped: Capped { anchors, buckets, pairs: 0 }, is_exhaustive: false }
 }
 
 /// Leave only pairs of an article with a reference, the reference second.
@@ -141,4 +147,29 @@ fn by_anchors(articles: usize, postings: &Postings, options: &ScanOptions) -> (V
         .flatten_iter()
         .collect();
     (pairs, capped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pairs: u32, is_exhaustive: bool, expected: u32) {
+        let pairs = (0..pairs).map(|n| (ArticleIndex(n), ArticleIndex(n + 1))).collect();
+        let proposal = Proposal { pairs, is_exhaustive, ..Proposal::default() };
+        let options =
+            ScanOptions { aligned_pairs: 10, least_shared_shingles: 8, ..ScanOptions::default() };
+        assert_eq!(proposal.least_shared_shingles(&options), expected);
+    }
+
+    #[test]
+    fn only_a_very_large_search_leaves_pairs_unaligned() {
+        check(10, false, 0);
+        check(11, false, 8);
+    }
+
+    /// Whoever lists pairs wants to know of each.
+    #[test]
+    fn listed_pairs_are_all_aligned() {
+        check(11, true, 0);
+    }
 }

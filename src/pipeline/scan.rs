@@ -65,6 +65,13 @@ pub struct ScanOptions {
     pub least_shared_anchors: u32,
     /// Up to this many pairs, all are compared.
     pub exhaustive_pairs: usize,
+    /// Up to this many proposed pairs, the words of all are aligned. Of more, as tens of thousands of
+    /// articles propose, only those of the pairs that share [`Self::least_shared_shingles`] or much
+    /// of either article; the others are counted in the run's `capped` record. Nearly all of
+    /// them share a phrase and nothing else.
+    pub aligned_pairs: usize,
+    /// The shingles that a pair shares at least for it to be aligned, where there are so many.
+    pub least_shared_shingles: u32,
     /// What makes a passage.
     pub align: AlignOptions,
     /// Whose credits are looked for.
@@ -83,6 +90,10 @@ impl Default for ScanOptions {
             least_shared_anchors: 2,
             // 200 articles: some seconds of one processor.
             exhaustive_pairs: 20_000,
+            // Some minutes of one processor.
+            aligned_pairs: 1_000_000,
+            // A dozen words in a row, or a sentence of twenty with an edit.
+            least_shared_shingles: 8,
             align: AlignOptions::default(),
             agencies: Agencies::builtin(),
         }
@@ -141,12 +152,19 @@ pub fn scan<'c>(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
-    let Proposed { banding, prepared, postings, proposal } =
+    let Proposed { banding, prepared, postings, mut proposal } =
         Proposed::of(corpus, scope, options, progress)?;
     let align = proposal.align_options(options);
     let stories = Stories::of(&prepared, &proposal.pairs);
-    let texts = Texts { articles: &corpus.articles, prepared: &prepared, stories: &stories };
+    let texts = Texts {
+        articles: &corpus.articles,
+        prepared: &prepared,
+        stories: &stories,
+        least_shared_shingles: proposal.least_shared_shingles(options),
+    };
+    proposal.capped.pairs = texts.unaligned_pairs(&proposal.pairs);
     let pairs = verify(texts, &proposal.pairs, align, progress);
+    drop(stories);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
@@ -218,5 +236,45 @@ fn run(
             .map(|(file, encoding)| TranscodedEntry { file: file.clone(), encoding })
             .collect(),
         capped: proposal.capped,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        corpus::{Article, Place},
+        pipeline::Silent,
+    };
+
+    /// Words `start` to `end` of a language of its own.
+    fn words(start: usize, end: usize) -> String {
+        (start..end).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ")
+    }
+
+    fn check(aligned_pairs: usize, expected_pairs: &[(&str, &str)], expected_capped: u64) {
+        let article = |id: &str, text: &str| {
+            Article::new(id, text, Place { file: "test".into(), line: None })
+        };
+        let (own, phrase) = (words(0, 60), words(20, 30));
+        let corpus = Corpus {
+            articles: vec![
+                article("a", &own),
+                article("b", &format!("{} {}", words(100, 140), words(0, 50))),
+                article("c", &format!("{} {phrase} {}", words(200, 260), words(300, 340))),
+            ],
+            ..Corpus::default()
+        };
+        let options = ScanOptions { exhaustive_pairs: 0, aligned_pairs, ..ScanOptions::default() };
+        let report = scan(&corpus, &Scope::Among, &options, &Silent).unwrap();
+        let found: Vec<(&str, &str)> = report.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+        assert_eq!(found, expected_pairs);
+        assert_eq!(report.run.capped.pairs, expected_capped);
+    }
+
+    #[test]
+    fn a_large_search_passes_over_pairs_that_share_a_phrase() {
+        check(3, &[("a", "b"), ("a", "c"), ("b", "c")], 0);
+        check(2, &[("a", "b")], 2);
     }
 }

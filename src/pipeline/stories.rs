@@ -28,9 +28,13 @@ const STORY_SHARE: i64 = 8;
 /// other's story.
 const REUSE_SHARE: u64 = 10;
 
-/// The story of each article.
+/// The story of each article, and what was learnt of the pairs on the way.
 #[derive(Debug)]
-pub(super) struct Stories(Vec<Story>);
+pub(super) struct Stories {
+    of_article: Vec<Story>,
+    /// For each pair, in the order given, how many shingles the two share.
+    pub(super) shared_shingles: Vec<u32>,
+}
 
 /// A near article: how near, and which.
 type Near = (i64, ArticleIndex);
@@ -44,20 +48,28 @@ impl Stories {
         for weight in weights.iter_mut().filter(|weight| **weight < TELLING_WEIGHT) {
             *weight = 0;
         }
-        let totals: Vec<i64> =
-            stems.par_iter().map(|stems| weigh(stems.iter(), &weights)).collect();
-        let nearness = |&(a, b): &Pair| {
-            let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set);
-            let overlap = Overlap::of(one, other);
-            if REUSE_SHARE * overlap.shared > overlap.a.min(overlap.b) {
+        let is_telling = |stem: &&u32| weights[**stem as usize] > 0;
+        let telling: Vec<Vec<u32>> = stems
+            .par_iter()
+            .map(|stems| stems.iter().filter(is_telling).copied().collect())
+            .collect();
+        let totals: Vec<i64> = telling.par_iter().map(|stems| weigh(stems, &weights)).collect();
+        let nearness = |&(a, b): &Pair, shared_shingles: u32| {
+            let [one, other] = [a, b].map(|index| corpus.articles[index.get()].shingle_set.len());
+            if REUSE_SHARE * u64::from(shared_shingles) > one.min(other) as u64 {
                 return None;
             }
-            let shared = weigh_shared(&stems[a.get()], &stems[b.get()], &weights);
+            let shared = weigh_shared(&telling[a.get()], &telling[b.get()], &weights);
             let fewer = totals[a.get()].min(totals[b.get()]);
             (STORY_SHARE * shared >= fewer && fewer > 0).then(|| (shared * 1_000 / fewer, a, b))
         };
-        let near: Vec<(i64, ArticleIndex, ArticleIndex)> =
-            pairs.par_iter().filter_map(nearness).collect();
+        let shared_shingles: Vec<u32> =
+            pairs.par_iter().map(|&pair| shared_shingles(corpus, pair)).collect();
+        let near: Vec<(i64, ArticleIndex, ArticleIndex)> = pairs
+            .par_iter()
+            .zip(&shared_shingles)
+            .filter_map(|(pair, &shared)| nearness(pair, shared))
+            .collect();
         let mut of_article: Vec<Vec<Near>> = vec![Vec::new(); stems.len()];
         for (nearness, a, b) in near {
             of_article[a.get()].push((nearness, b));
@@ -73,12 +85,13 @@ impl Stories {
                 .collect();
             Story::new(ArticleIndex(article), stems[article as usize].clone(), &nearest)
         };
-        Self(of_article.into_par_iter().zip(0u32..u32::MAX).map(story).collect())
+        let of_article = of_article.into_par_iter().zip(0u32..u32::MAX).map(story).collect();
+        Self { of_article, shared_shingles }
     }
 
     /// An article as the aligner sees it.
     pub(super) fn side<'a>(&'a self, corpus: &'a PreparedCorpus, index: ArticleIndex) -> Side<'a> {
-        let story = self.0.get(index.get()).unwrap_or(&UNKNOWN);
+        let story = self.of_article.get(index.get()).unwrap_or(&UNKNOWN);
         corpus.articles[index.get()].side(story)
     }
 }
@@ -91,18 +104,27 @@ fn stems(article: &Prepared, lexicon: &Lexicon) -> Vec<u32> {
     stems
 }
 
-fn weigh<'s>(stems: impl Iterator<Item = &'s u32>, weights: &[i32]) -> i64 {
-    stems.map(|&stem| i64::from(weights[stem as usize])).sum()
+fn shared_shingles(corpus: &PreparedCorpus, (a, b): Pair) -> u32 {
+    let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set);
+    u32::try_from(Overlap::of(one, other).shared).expect("tokens are counted in 32 bits")
+}
+
+fn weigh(stems: &[u32], weights: &[i32]) -> i64 {
+    stems.iter().map(|&stem| i64::from(weights[stem as usize])).sum()
 }
 
 /// The weight of the stems that both have, each ascending.
 fn weigh_shared(a: &[u32], b: &[u32], weights: &[i32]) -> i64 {
-    let mut rest = b.iter().peekable();
-    let is_shared = |stem: &&u32| {
-        while rest.next_if(|other| other < stem).is_some() {}
-        rest.peek() == Some(stem)
-    };
-    weigh(a.iter().filter(is_shared), weights)
+    let (mut i, mut j, mut sum) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        if x == y {
+            sum += i64::from(weights[x as usize]);
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -33,9 +33,11 @@ pub(super) struct Texts<'c> {
     pub(super) articles: &'c [Article],
     pub(super) prepared: &'c PreparedCorpus,
     pub(super) stories: &'c Stories,
+    /// Pairs that share fewer shingles, and not much of either article, are not aligned.
+    pub(super) least_shared_shingles: u32,
 }
 
-/// Compare the pairs; those with something in common come back in the order given.
+/// Compare the pairs, of which the stories tell; those with something in common come back in the order given.
 pub(super) fn verify(
     texts: Texts<'_>,
     pairs: &[Pair],
@@ -43,26 +45,52 @@ pub(super) fn verify(
     progress: &dyn Progress,
 ) -> Vec<Verified> {
     progress.begin("comparing", Some(pairs.len() as u64));
-    let compare_chunk = |chunk: &[Pair]| {
-        let mut aligner = Aligner::new(&texts.prepared.lexicon, options);
+    let new_aligner = || Aligner::new(&texts.prepared.lexicon, options);
+    let compare_chunk = |aligner: &mut Aligner<'_>, (chunk, shared): (&[Pair], &[u32])| {
+        aligner.forget();
+        let both = chunk.iter().zip(shared);
         let found: Vec<Verified> =
-            chunk.iter().filter_map(|&pair| texts.compare(pair, &mut aligner)).collect();
+            both.filter_map(|(&pair, &shared)| texts.compare(pair, shared, aligner)).collect();
         progress.advance(chunk.len() as u64);
         found
     };
-    pairs.par_chunks(CHUNK_PAIRS).flat_map_iter(compare_chunk).collect()
+    let shared = texts.stories.shared_shingles.par_chunks(CHUNK_PAIRS);
+    let chunks = pairs.par_chunks(CHUNK_PAIRS).zip(shared);
+    let found: Vec<Vec<Verified>> = chunks.map_init(new_aligner, compare_chunk).collect();
+    found.into_iter().flatten().collect()
 }
 
 impl Texts<'_> {
-    fn compare(&self, (a, b): Pair, aligner: &mut Aligner<'_>) -> Option<Verified> {
-        let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
-        if one.is_empty() || other.is_empty() {
+    fn compare(
+        &self,
+        (a, b): Pair,
+        shared_shingles: u32,
+        aligner: &mut Aligner<'_>,
+    ) -> Option<Verified> {
+        let overlap = self.overlap((a, b), shared_shingles);
+        if overlap.a == 0 || overlap.b == 0 {
             return None;
         }
-        let overlap = Overlap::of(one, other);
-        let passages = self.align((a, b), aligner);
+        let is_aligned = shared_shingles >= self.least_shared_shingles || is_much(overlap);
+        let passages = if is_aligned { self.align((a, b), aligner) } else { Vec::new() };
         let is_reported = !passages.is_empty() || is_much(overlap);
         is_reported.then_some(Verified { a, b, overlap, passages })
+    }
+
+    /// How many of the pairs are not aligned.
+    pub(super) fn unaligned_pairs(&self, pairs: &[Pair]) -> u64 {
+        let both = pairs.par_iter().zip(&self.stories.shared_shingles);
+        let is_unaligned = |(&(a, b), &shared): (&Pair, &u32)| {
+            shared < self.least_shared_shingles && !is_much(self.overlap((a, b), shared))
+        };
+        both.filter(|&pair| is_unaligned(pair)).count() as u64
+    }
+
+    /// The overlap of two articles that share so many shingles.
+    fn overlap(&self, (a, b): Pair, shared_shingles: u32) -> Overlap {
+        let [a, b] =
+            [a, b].map(|index| self.prepared.articles[index.get()].shingle_set.len() as u64);
+        Overlap { shared: shared_shingles.into(), a, b }
     }
 
     /// The passages of two articles.

@@ -234,7 +234,15 @@ pub(super) fn left_out(run: &Run) -> Vec<String> {
             s(buckets)
         ));
     }
+    if run.capped.pairs > 0 {
+        let what = counted_pairs(run.capped.pairs);
+        lines.push(format!("Sharing less than a sentence, and so not aligned: {what}."));
+    }
     lines
+}
+
+fn counted_pairs(pairs: u64) -> String {
+    format!("{pairs} pair{}", if pairs == 1 { "" } else { "s" })
 }
 
 /// The first `most` of `names`, and how many more there are.

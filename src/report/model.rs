@@ -61,17 +61,26 @@ pub struct Run {
     pub too_short: Vec<String>,
     /// Files that were not UTF-8.
     pub transcoded: Vec<TranscodedEntry>,
-    /// Shingles and LSH buckets that too many articles share to propose pairs.
+    /// What was passed over because there was too much of it.
     pub capped: Capped,
 }
 
-/// How much was too common to propose pairs.
+/// How much was too common to propose pairs, or too little to be aligned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Capped {
     /// Distinct shingles that were passed over.
     pub anchors: u64,
     /// LSH buckets that were passed over.
     pub buckets: u64,
+    /// Pairs of a very large search whose words were not aligned, because they share less than a
+    /// sentence.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub pairs: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// An input that did not become an article.
