@@ -20,7 +20,9 @@ use crate::{
 /// Lists of fewer articles are never furniture.
 const LEAST_ARTICLES: usize = 3;
 /// Lists that a thread judges at a time. What it learns of their articles lasts as long.
-const CHUNK_LISTS: usize = 256;
+const CHUNK_LISTS: usize = 2_048;
+/// Articles that it remembers: 32 MB of those of 800 words.
+const MOST_SUBJECTS: usize = 2_048;
 
 /// For each article, for each of its words, whether it is boilerplate.
 pub(super) fn boilerplate_words(
@@ -159,6 +161,9 @@ impl<'p> Relations<'p> {
             return known;
         }
         let corpus = self.corpus;
+        if self.subjects.len() > MOST_SUBJECTS {
+            self.subjects.clear();
+        }
         for number in [one, other] {
             self.subjects.entry(number).or_insert_with(|| {
                 let article = &corpus.articles[number as usize];

@@ -90,7 +90,7 @@ impl Default for ScanOptions {
             least_shared_anchors: 2,
             // 200 articles: some seconds of one processor.
             exhaustive_pairs: 20_000,
-            // A quarter of an hour of one processor.
+            // Some minutes of one processor.
             aligned_pairs: 1_000_000,
             // A dozen words in a row, or a sentence of twenty with an edit.
             least_shared_shingles: 8,
