@@ -110,8 +110,9 @@ impl Blocks {
         (!block.records.is_empty()).then_some(block)
     }
 
-    /// Replace what is in `block` by the next records; by none at the end.
-    pub(super) fn fill(&mut self, block: &mut Block, target_bytes: usize) {
+    /// Replace what is in `block` by the next records, of `target_bytes` or a little more; by none at
+    /// the end. Its memory is used again.
+    pub fn fill(&mut self, block: &mut Block, target_bytes: usize) {
         block.bytes.clear();
         block.records.clear();
         // What is wrong has no bytes, but is held as well.

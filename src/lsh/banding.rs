@@ -51,7 +51,11 @@ pub fn buckets(signature: &[u32], banding: Banding) -> impl Iterator<Item = u64>
 }
 
 fn bucket(slots: &[u32]) -> u64 {
-    slots.iter().fold(hash::WORD_SEED, |key, &slot| hash::mix(key ^ u64::from(slot)))
+    let (pairs, rest) = slots.as_chunks();
+    let two =
+        |key, &[low, high]: &[u32; 2]| hash::mix(key ^ (u64::from(high) << 32 | u64::from(low)));
+    let key = pairs.iter().fold(hash::WORD_SEED, two);
+    rest.iter().fold(key, |key, &slot| hash::mix(key ^ u64::from(slot)))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use super::{
     DedupOptions, Inputs,
     families::Families,
-    pass::{More, Numbered, Pass},
+    pass::{Numbered, Pass},
     sketching::{changed, raw_bytes},
     table::{Number, Standing, Table},
 };
@@ -120,16 +120,17 @@ pub(super) fn write_articles(
     }
     let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
     let mut read = 0;
-    pass.each_block(|block| {
-        read = block.first as usize + block.block.records().len();
-        if !block.is_reference {
-            let records: Vec<usize> = (0..block.block.records().len()).collect();
-            let piece = |records: &[usize]| writer.piece(block, records, &written);
-            let pieces: Vec<Vec<u8>> =
-                records.par_chunks(PIECE_RECORDS).map(piece).collect::<Result<_>>()?;
-            pieces.into_iter().try_for_each(&mut put)?;
+    let pieces = |block: &Numbered| -> Result<Vec<Vec<u8>>> {
+        if block.is_reference {
+            return Ok(Vec::new());
         }
-        Ok(More::Yes)
+        let records: Vec<usize> = (0..block.block.records().len()).collect();
+        let piece = |records: &[usize]| writer.piece(block, records, &written);
+        records.par_chunks(PIECE_RECORDS).map(piece).collect()
+    };
+    pass.each_made(pieces, |block, pieces| {
+        read = block.first as usize + block.block.records().len();
+        Ok(pieces.into_iter().try_for_each(&mut put)?)
     })?;
     if read != decided.table.len() {
         return Err(changed(decided.table, decided.table.numbers().end - 1));

@@ -72,13 +72,19 @@ impl<'p> Pass<'p> {
         })
     }
 
-    fn next_block(&mut self) -> Option<Numbered> {
-        let mut block = None;
+    /// The next block, in the memory of `spare`.
+    fn next_block(&mut self, spare: Option<Numbered>) -> Option<Numbered> {
+        let mut block = spare.map(|spare| spare.block).unwrap_or_default();
         if self.is_in_references {
-            block = self.references.next_block(self.block_bytes);
-            self.is_in_references = block.is_some();
+            self.references.fill(&mut block, self.block_bytes);
+            self.is_in_references = !block.records().is_empty();
         }
-        let block = block.or_else(|| self.articles.next_block(self.block_bytes))?;
+        if !self.is_in_references {
+            self.articles.fill(&mut block, self.block_bytes);
+        }
+        if block.records().is_empty() {
+            return None;
+        }
         let first = self.next;
         self.next = Number::try_from(block.records().len())
             .ok()
@@ -99,15 +105,45 @@ impl<'p> Pass<'p> {
         &mut self,
         mut process: impl FnMut(&Numbered) -> Result<More> + Send,
     ) -> Result<()> {
-        let mut next = self.next_block();
+        let (mut next, mut spare) = (self.next_block(None), None);
         while let Some(block) = next {
-            let (following, outcome) = rayon::join(|| self.next_block(), || process(&block));
+            let (following, outcome) =
+                rayon::join(|| self.next_block(spare.take()), || process(&block));
             match outcome? {
                 More::Yes => next = following,
                 More::No => break,
             }
+            spare = Some(block);
         }
         Ok(())
+    }
+
+    /// Have `work` make something of each block, and `take` it in the order of the blocks, while the
+    /// block behind is worked on.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work` and `take`, after which nothing more is read.
+    pub(super) fn each_made<T: Send>(
+        &mut self,
+        work: impl Fn(&Numbered) -> Result<T> + Sync,
+        mut take: impl FnMut(&Numbered, T) -> Result<()> + Send,
+    ) -> Result<()> {
+        let (mut next, mut made) = (self.next_block(None), None);
+        while let Some(block) = next {
+            let take_and_read = || -> Result<Option<Numbered>> {
+                let mut spare = None;
+                if let Some((block, made)) = made.take() {
+                    take(&block, made)?;
+                    spare = Some(block);
+                }
+                Ok(self.next_block(spare))
+            };
+            let (following, outcome) = rayon::join(take_and_read, || work(&block));
+            next = following?;
+            made = Some((block, outcome?));
+        }
+        made.map_or(Ok(()), |(block, made)| take(&block, made))
     }
 
     /// What is to be said of the files that were read.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     DedupOptions, Inputs,
     keep::Judge,
-    pass::{More, Numbered, Pass},
+    pass::{Numbered, Pass},
     table::{Entry, Number, Standing, Table},
     work::{Stage, WorkFolder},
 };
@@ -77,11 +77,10 @@ pub(super) fn sketch(
         skipped: work.create(SKIPPED)?,
         reading: Reading::default(),
     };
-    pass.each_block(|block| {
-        let signed = signers.sign(block);
+    let sign = |block: &Numbered| Ok(signers.sign(block));
+    pass.each_made(sign, |block, signed| {
         stage.take(block, signed, work)?;
-        options.check_table(stage.table.memory_bytes())?;
-        Ok(More::Yes)
+        options.check_table(stage.table.memory_bytes())
     })?;
     let Notes { mut warnings, mut transcoded } = pass.take_notes();
     stage.skip_repeated(work)?;
