@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn every_key_can_be_set() {
-        let values = ["true", "auto", "text=body", "json", "0.9", "edited", "5"];
+        let values = ["true", "auto", "text=body", "json", "0.9", "edited", "5", "2GiB"];
         for key in KEYS {
             let mut settings = Settings::default();
             assert!(values.iter().any(|value| settings.set(key, value).is_ok()), "{key}");

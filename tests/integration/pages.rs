@@ -38,8 +38,10 @@ fn all_pages_are_written() {
     let expected = [
         "wirecopy-compare.1",
         "wirecopy-completions.1",
+        "wirecopy-dedup.1",
         "wirecopy-explain.1",
         "wirecopy-man.1",
+        "wirecopy-plan.1",
         "wirecopy-scan.1",
         "wirecopy.1",
     ];
