@@ -125,6 +125,8 @@ impl ScanOptions {
             "bucket_cap": self.bucket_cap,
             "anchor_cap": self.anchor_cap,
             "least_shared_anchors": self.least_shared_anchors,
+            "aligned_pairs": self.aligned_pairs,
+            "least_shared_shingles": self.least_shared_shingles,
             "all_pairs": is_exhaustive,
         });
         let Value::Object(settings) = settings else { unreachable!("it is written as an object") };

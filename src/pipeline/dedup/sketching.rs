@@ -126,9 +126,10 @@ struct Sketching {
 impl Sketching {
     /// Take what was made of `block`, in the order of the records.
     fn take(&mut self, block: &Numbered, signed: Vec<Signed>, work: &WorkFolder) -> Result<()> {
+        let bands = self.bands.len();
         for Signed { entries, keys, warnings } in signed {
             for (band, out) in self.bands.iter_mut().enumerate() {
-                let of_band = keys.iter().skip(band).step_by(keys.len() / entries.len().max(1));
+                let of_band = keys.iter().skip(band).step_by(bands);
                 of_band
                     .copied()
                     .try_for_each(|key: u64| out.write_all(&key.to_le_bytes()))
