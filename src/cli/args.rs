@@ -189,19 +189,8 @@ pub(crate) struct DedupArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Drop what resembles these references, instead of comparing the INPUT articles with each other
-    ///
-    /// To clear a training set of what is in a test set.
-    #[arg(long, num_args = 1.., value_name = "REF", help_heading = "What is found")]
-    pub(crate) against: Vec<PathBuf>,
-
-    /// Resemblance from which articles are near-duplicates, 0.05 to 1 [default: 0.8]
-    #[arg(long, value_name = "J", help_heading = "What is found")]
-    pub(crate) threshold: Option<Threshold>,
-
-    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
-    #[arg(long, value_name = "R", help_heading = "What is found")]
-    pub(crate) recall: Option<Recall>,
+    #[command(flatten)]
+    pub(crate) search: NearDuplicateArgs,
 
     /// Which article of a family is kept: first, earliest, longest, wire or prefer:FILE
     ///
@@ -245,10 +234,6 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_name = "SEED", default_value_t = 0, help_heading = "Output")]
     pub(crate) seed: u64,
 
-    /// Use at most so much memory, as in 2GiB [default: half of the machine]
-    #[arg(long, value_name = "SIZE", help_heading = "General")]
-    pub(crate) memory_limit: Option<MemoryLimit>,
-
     /// Keep temporary files in FOLDER [default: beside OUT]
     #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath, help_heading = "General")]
     pub(crate) work: Option<PathBuf>,
@@ -283,21 +268,8 @@ pub(crate) struct PlanArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// The references of `wirecopy dedup --against`
-    #[arg(long, num_args = 1.., value_name = "REF", help_heading = "What is found")]
-    pub(crate) against: Vec<PathBuf>,
-
-    /// Resemblance from which articles are near-duplicates, 0.05 to 1 [default: 0.8]
-    #[arg(long, value_name = "J", help_heading = "What is found")]
-    pub(crate) threshold: Option<Threshold>,
-
-    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
-    #[arg(long, value_name = "R", help_heading = "What is found")]
-    pub(crate) recall: Option<Recall>,
-
-    /// Use at most so much memory, as in 2GiB [default: half of the machine]
-    #[arg(long, value_name = "SIZE", help_heading = "General")]
-    pub(crate) memory_limit: Option<MemoryLimit>,
+    #[command(flatten)]
+    pub(crate) search: NearDuplicateArgs,
 
     /// The folder in which temporary files would be [default: the current folder]
     #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath, help_heading = "General")]
@@ -391,6 +363,28 @@ pub(crate) struct LshArgs {
     pub(crate) recall: Option<Recall>,
 }
 
+/// Which near-duplicates are looked for, and with how much memory.
+#[derive(Debug, Args)]
+pub(crate) struct NearDuplicateArgs {
+    /// Drop what resembles these references, instead of comparing the INPUT articles with each other
+    ///
+    /// To clear a training set of what is in a test set.
+    #[arg(long, num_args = 1.., value_name = "REF", help_heading = "What is found")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Resemblance from which articles are near-duplicates, 0.05 to 1 [default: 0.8]
+    #[arg(long, value_name = "J", help_heading = "What is found")]
+    pub(crate) threshold: Option<Threshold>,
+
+    /// Chance of finding a pair at the threshold, 0.5 to 0.9999 [default: 0.99]
+    #[arg(long, value_name = "R", help_heading = "What is found")]
+    pub(crate) recall: Option<Recall>,
+
+    /// Use at most so much memory, as in 2GiB [default: half of the machine]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory_limit: Option<MemoryLimit>,
+}
+
 /// What counts as a passage.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What is found")]
@@ -456,6 +450,15 @@ impl CommonArgs {
             shingle: self.shingle,
             ..Settings::default()
         }
+    }
+}
+
+impl NearDuplicateArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.threshold = self.threshold;
+        settings.recall = self.recall;
+        settings.memory_limit = self.memory_limit;
     }
 }
 

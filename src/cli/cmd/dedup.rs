@@ -34,14 +34,13 @@ use crate::{
 pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
-    settings.threshold = args.threshold;
-    settings.recall = args.recall;
-    settings.memory_limit = args.memory_limit;
+    args.search.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
     let mut dedup_options = options.deduplicating(keep(&args.keep)?)?;
     dedup_options.audit = args.audit.map(|sample| (sample, args.seed));
-    check_overlap(&args.inputs, &args.against)?;
-    let inputs = Inputs { articles: sources(&args.inputs)?, references: sources(&args.against)? };
+    check_overlap(&args.inputs, &args.search.against)?;
+    let inputs =
+        Inputs { articles: sources(&args.inputs)?, references: sources(&args.search.against)? };
     check_files(&inputs)?;
     let form = form(args, &inputs.articles)?;
     let outputs = Outputs::create(args)?;
@@ -192,7 +191,7 @@ impl Outputs {
             outputs.dropped.as_ref(),
             outputs.manifest.as_ref(),
         ];
-        for input in args.inputs.iter().chain(&args.against) {
+        for input in args.inputs.iter().chain(&args.search.against) {
             if all.into_iter().flatten().any(|output| output.replaces(input)) {
                 bail!("{}: the output would replace its own input", input.display());
             }

@@ -21,15 +21,14 @@ const CURVE: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 /// Look at a sample, say what it tells, and refuse what cannot be done.
 pub(in crate::cli) fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let mut settings = args.common.settings();
-    settings.threshold = args.threshold;
-    settings.recall = args.recall;
-    settings.memory_limit = args.memory_limit;
+    args.search.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
-    if args.inputs.iter().chain(&args.against).any(|path| is_stdin(path)) {
+    if args.inputs.iter().chain(&args.search.against).any(|path| is_stdin(path)) {
         bail!("a plan needs files: standard input (`-`) could be read only once");
     }
     let job = options.deduplicating(Keep::First)?;
-    let inputs = Inputs { articles: sources(&args.inputs)?, references: sources(&args.against)? };
+    let inputs =
+        Inputs { articles: sources(&args.inputs)?, references: sources(&args.search.against)? };
     let plan = plan(&inputs, &job, SAMPLE_BYTES)?;
     let folder = args.work.as_deref().unwrap_or(Path::new("."));
     Output::Stdout.write(|out| {
