@@ -92,6 +92,10 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) looks: LooksArgs,
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
 
@@ -130,6 +134,10 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) looks: LooksArgs,
+    #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
 
@@ -166,6 +174,10 @@ pub(crate) struct ExplainArgs {
     pub(crate) lsh: LshArgs,
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) looks: LooksArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -242,6 +254,8 @@ pub(crate) struct DedupArgs {
     #[arg(long, help_heading = "General")]
     pub(crate) resume: bool,
 
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
 }
@@ -411,23 +425,9 @@ pub(crate) struct CommonArgs {
     #[arg(long = "field", value_name = "NAME=COLUMN", help_heading = "Input")]
     pub(crate) fields: Vec<FieldColumn>,
 
-    /// Exit with status 3 when articles were skipped
-    ///
-    /// The report is written all the same, and lists what was skipped.
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true, help_heading = "Input")]
-    pub(crate) strict: Option<bool>,
-
     /// Number of threads [default: one for each processor]
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<Threads>,
-
-    /// When to show the progress on stderr [default: auto]
-    #[arg(long, value_enum, value_name = "WHEN")]
-    pub(crate) progress: Option<ProgressWhen>,
-
-    /// When to use colours [default: auto]
-    #[arg(long, value_enum, value_name = "WHEN")]
-    pub(crate) color: Option<ColorWhen>,
 
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
@@ -443,13 +443,49 @@ impl CommonArgs {
     pub(crate) fn settings(&self) -> Settings {
         Settings {
             threads: self.threads,
-            progress: self.progress,
-            color: self.color,
-            strict: self.strict,
             field: self.fields.clone(),
             shingle: self.shingle,
             ..Settings::default()
         }
+    }
+}
+
+/// How a long run is watched, and what it makes of articles that cannot be read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "General")]
+pub(crate) struct RunArgs {
+    /// Exit with status 3 when articles were skipped
+    ///
+    /// The report is written all the same, and lists what was skipped.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true, help_heading = "Input")]
+    pub(crate) strict: Option<bool>,
+
+    /// When to show the progress on stderr [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub(crate) progress: Option<ProgressWhen>,
+}
+
+/// How what is printed looks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "General")]
+pub(crate) struct LooksArgs {
+    /// When to use colours [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub(crate) color: Option<ColorWhen>,
+}
+
+impl RunArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.progress = self.progress;
+        settings.strict = self.strict;
+    }
+}
+
+impl LooksArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.color = self.color;
     }
 }
 

@@ -21,6 +21,8 @@ pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
     args.passages.add_to(&mut settings);
+    args.run.add_to(&mut settings);
+    args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
     let (corpus, a, b) = if args.inputs.is_empty() {
         read_two_files(args, &options, started)?

@@ -35,6 +35,7 @@ pub(in crate::cli) fn run(args: &DedupArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
     args.search.add_to(&mut settings);
+    args.run.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
     let mut dedup_options = options.deduplicating(keep(&args.keep)?)?;
     dedup_options.audit = args.audit.map(|sample| (sample, args.seed));

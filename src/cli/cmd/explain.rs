@@ -17,6 +17,8 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let mut settings = args.common.settings();
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
+    args.run.add_to(&mut settings);
+    args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
     let corpus = read_corpus(&sources(&args.inputs)?, &options, started)?;
     let (a, b) = (find(&corpus, &args.a)?, find(&corpus, &args.b)?);

@@ -67,6 +67,8 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     args.report.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
+    args.run.add_to(&mut settings);
+    args.looks.add_to(&mut settings);
     Options::resolve(settings, &args.common)
 }
 
