@@ -395,6 +395,8 @@ pub(crate) struct NearDuplicateArgs {
     pub(crate) recall: Option<Recall>,
 
     /// Use at most so much memory, as in 2GiB [default: half of the machine]
+    ///
+    /// Articles longer than a 64th of it are skipped, and named.
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory_limit: Option<MemoryLimit>,
 }

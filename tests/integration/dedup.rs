@@ -268,9 +268,10 @@ fn memory_threads_and_order_change_nothing() {
         newsroom.file(&format!("parts/{number}.jsonl"), &(part.join("\n") + "\n"));
     }
     let run = |arguments: &str| {
-        let files = "--pairs-to pairs.tsv --dropped-to dropped.tsv -o out.jsonl";
+        let files =
+            "--pairs-to pairs.tsv --dropped-to dropped.tsv --manifest run.json -o out.jsonl";
         dedup(&newsroom, &format!("{arguments} {files}"));
-        ["out.jsonl", "pairs.tsv", "dropped.tsv"].map(|name| newsroom.read(name))
+        ["out.jsonl", "pairs.tsv", "dropped.tsv", "run.json"].map(|name| newsroom.read(name))
     };
     let expected = run("crowd.jsonl");
     assert!(expected[1].lines().count() > 400);

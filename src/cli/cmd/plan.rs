@@ -64,7 +64,10 @@ fn write_plan(
     line("candidates", format!("{} pairs at most", plan.candidates))?;
     let limit = size(job.memory_bytes);
     let least = size(plan.least_memory_bytes);
-    line("memory", format!("{} of {limit}; {least} at least", size(plan.memory_bytes)))?;
+    line(
+        "memory",
+        format!("{} of {limit}; {least} at least", size(plan.memory_bytes.min(job.memory_bytes))),
+    )?;
     let free = fs4::available_space(folder).map_or(String::new(), |free| {
         format!(", and {} are free in {}", size(free), folder.display())
     });

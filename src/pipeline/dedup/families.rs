@@ -3,8 +3,9 @@
 //! In: the verified pairs in the order of the rank at which their better article is kept. Out: for
 //! each article the one that is kept in its place. Articles are looked at in the order in which they
 //! would be kept: one that is not dropped by then is kept, and drops every article it has a verified
-//! pair with. So nothing is dropped by way of a third article, and no two that are kept resemble each other as far as is known (a maximal independent set, taken greedily). Of several
-//! kept articles a dropped one goes to the one that it resembles most.
+//! pair with. So nothing is dropped by way of a third article, and no two that are kept resemble each
+//! other as far as is known (a maximal independent set, taken greedily). Of several kept articles a
+//! dropped one goes to the one that it resembles most.
 //!
 //! Costs one pass over the sorted pairs; memory is 12 bytes a record.
 

@@ -52,7 +52,7 @@ pub struct Plan {
     pub expected_recall: Box<RawValue>,
     /// How many pairs are proposed at most, as far as the sample tells.
     pub candidates: u64,
-    /// Memory that is taken, if so much may be.
+    /// Memory that is taken at most, if so much may be.
     pub memory_bytes: u64,
     /// The least memory that the job can be done with.
     pub least_memory_bytes: u64,
@@ -85,7 +85,8 @@ pub fn plan(inputs: &Inputs, options: &DedupOptions, sample_bytes: usize) -> Res
         if share >= 1.0 { sketched } else { scaled(scaled(sketched.max(LEAST_PAIRS))) };
     let id_bytes = scaled(sample.id_bytes);
     let table_bytes = articles * Table::BYTES_PER_RECORD as u64 + id_bytes;
-    let sort_bytes = 2 * 16 * articles * options.bands_at_once(articles) as u64;
+    // Of one band: the figure is the same for every machine and number of threads.
+    let sort_bytes = 2 * 16 * articles;
     // A candidate's articles have eight bytes for each word, a word has six letters with its space.
     let shelf_bytes = scaled(sample.bytes) / 6 * 8 / 4;
     let needed_bytes =
@@ -98,7 +99,7 @@ pub fn plan(inputs: &Inputs, options: &DedupOptions, sample_bytes: usize) -> Res
         rows: banding.rows,
         expected_recall: ratio(banding.probability(options.threshold)),
         candidates,
-        memory_bytes: needed_bytes.min(options.memory_bytes),
+        memory_bytes: needed_bytes,
         least_memory_bytes: 2 * table_bytes,
         disk_bytes: articles * (8 * banding.bands as u64 + ENTRY_BYTES)
             + id_bytes

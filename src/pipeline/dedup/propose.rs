@@ -97,11 +97,14 @@ pub(super) fn propose(
     let all: Vec<usize> = (0..banding.bands).collect();
     let at_once = options.bands_at_once(table.len() as u64);
     for bands in all.chunks(at_once) {
-        let of_band = |&band: &usize| buckets.candidates(band, work);
-        let found: Vec<_> = bands.par_iter().map(of_band).collect::<Result<_>>()?;
-        for (rows, capped) in found {
-            sorter.extend(rows)?;
-            capped_buckets += capped;
+        let of_band = |&band: &usize| buckets.sorted_keys(band, work);
+        let sorted: Vec<_> = bands.par_iter().map(of_band).collect::<Result<_>>()?;
+        for keys in sorted {
+            // Pairs go to the sorter at once: a band may have more than memory holds.
+            for bucket in keys.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() > 1) {
+                capped_buckets += u64::from(buckets.is_capped(bucket.len()));
+                buckets.add_pairs(bucket, &mut sorter)?;
+            }
         }
         progress.advance(bands.len() as u64);
     }
@@ -131,8 +134,8 @@ struct Buckets<'t> {
 }
 
 impl Buckets<'_> {
-    /// The candidates of a band, sorted, and how many of its buckets were capped.
-    fn candidates(&self, band: usize, work: &WorkFolder) -> Result<(Vec<Row<2>>, u64)> {
+    /// The articles by their buckets in a band, and in these by rank.
+    fn sorted_keys(&self, band: usize, work: &WorkFolder) -> Result<Vec<(u64, Rank)>> {
         let name = band_name(band);
         let mut file = work.read(&name)?;
         let mut keys: Vec<(u64, Rank)> = Vec::with_capacity(self.table.len());
@@ -146,33 +149,26 @@ impl Buckets<'_> {
             }
         }
         keys.sort_unstable();
-        let (mut rows, mut capped) = (Vec::new(), 0);
-        for bucket in keys.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() > 1) {
-            capped += u64::from(self.is_capped(bucket.len()));
-            self.add_pairs(bucket, &mut rows);
-        }
-        Ok((rows, capped))
+        Ok(keys)
     }
 
     fn is_capped(&self, articles: usize) -> bool {
         articles > self.cap
     }
 
-    /// The pairs of a bucket, whose articles go by rank: references come first.
-    fn add_pairs(&self, bucket: &[(u64, Rank)], rows: &mut Vec<Row<2>>) {
+    /// Add the pairs of a bucket, whose articles go by rank: references come first.
+    fn add_pairs(&self, bucket: &[(u64, Rank)], sorter: &mut Sorter<2>) -> Result<()> {
         let number = |rank: Rank| self.ranking.numbers[rank as usize];
         let (hubs, neighbours) =
             if self.is_capped(bucket.len()) { (HUBS, HUBS) } else { (0, bucket.len()) };
-        let mut add = |one: Rank, other: Rank| {
-            let (one, other) = (number(one), number(other));
-            if self.table.are_compared(one, other) {
-                rows.push(later_first(one, other));
-            }
-        };
         for (at, &(_, rank)) in bucket.iter().enumerate() {
-            bucket[..at.min(hubs)].iter().for_each(|&(_, hub)| add(hub, rank));
-            let behind = bucket[at + 1..].iter().take(neighbours);
-            behind.for_each(|&(_, next)| add(rank, next));
+            let one = number(rank);
+            let hubs = &bucket[..at.min(hubs)];
+            let others = hubs.iter().chain(bucket[at + 1..].iter().take(neighbours));
+            let others = others.map(|&(_, other)| number(other));
+            let compared = others.filter(|&other| self.table.are_compared(one, other));
+            sorter.extend(compared.map(|other| later_first(one, other)))?;
         }
+        Ok(())
     }
 }

@@ -311,7 +311,7 @@ const BASES: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xb504_f333_f9de_6485];
 
 /// A hash of the words in their order: two polynomials over their hashes. It proposes which articles
 /// are the same, and is verified like every proposal.
-fn sequence_hash(words: &[u64]) -> [u64; 2] {
+pub(super) fn sequence_hash(words: &[u64]) -> [u64; 2] {
     let step = |[x, y]: [u64; 2], &word: &u64| {
         [x.wrapping_mul(BASES[0]).wrapping_add(word), y.wrapping_mul(BASES[1]).wrapping_add(word)]
     };

@@ -16,7 +16,7 @@ use super::{
     DedupOptions, Inputs,
     pass::{More, Numbered, Pass},
     propose::{CANDIDATES, Ranking},
-    sketching::{changed, raw_bytes},
+    sketching::{changed, raw_bytes, sequence_hash},
     sorter::{Row, RowReader, RowWriter, Sorter},
     table::{Number, Standing, Table},
     work::{Stage, WorkFolder},
@@ -259,7 +259,8 @@ impl<'t> Reader<'t> {
         let mut sketcher = taken
             .unwrap_or_else(|| TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens));
         let set = sketcher.shingle_set(&article.text).to_vec();
+        let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
         idle().push(sketcher);
-        Ok(set)
+        if is_same { Ok(set) } else { Err(changed(table, number)) }
     }
 }
