@@ -55,17 +55,17 @@ pub struct WordCount {
 /// Weights, information and stems of the words of a corpus.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
+    /// Small, for they are looked at for every token of every pair.
     words: Vec<Word>,
-    /// Apart from the figures, which are looked at for every token of every pair.
+    letters: Vec<Letters>,
     spellings: Vec<Spelling>,
     stems: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Word {
-    letters: Letters,
-    weight: i32,
-    information: i32,
+    weight: i16,
+    information: i16,
     stem: u32,
 }
 
@@ -91,18 +91,21 @@ impl Lexicon {
             let spread = log2(articles + PRIOR_ARTICLES) - log2(count.articles + prior);
             let all = tokens + PRIOR_ARTICLES * PRIOR_TOKENS;
             let plain = speller.spell(&count.form);
+            // At most 64 bits, of 64 parts each.
+            let narrow = |figure: i32| i16::try_from(figure).expect("weights are small");
             let word = Word {
-                letters: Letters::of(&plain),
-                weight: weight(spread),
-                information: log2(all) - log2(count.tokens + prior * repeats),
+                weight: narrow(weight(spread)),
+                information: narrow(log2(all) - log2(count.tokens + prior * repeats)),
                 stem: count.stem,
             };
+            let letters = Letters::of(&plain);
             let plain = (plain != count.form).then(|| plain.as_ref().into());
-            (word, Spelling { plain, form: count.form.into() })
+            ((word, letters), Spelling { plain, form: count.form.into() })
         };
-        let (words, spellings): (Vec<Word>, _) = counts.into_iter().map(weigh).unzip();
+        let (figures, spellings): (Vec<_>, _) = counts.into_iter().map(weigh).unzip();
+        let (words, letters): (Vec<Word>, _) = figures.into_iter().unzip();
         let stems = words.iter().map(|word| word.stem as usize + 1).max().unwrap_or(0);
-        Self { words, spellings, stems }
+        Self { words, letters, spellings, stems }
     }
 
     /// How many words there are: their numbers are less.
@@ -129,19 +132,19 @@ impl Lexicon {
     /// What the word counts for in an alignment, in parts of a [`POINT`].
     #[inline]
     pub fn weight(&self, word: WordId) -> i32 {
-        self.words[word.get()].weight
+        self.words[word.get()].weight.into()
     }
 
     /// How surprising the word is at any place of the corpus, in parts of a [`BIT`].
     #[inline]
     pub fn information(&self, word: WordId) -> i32 {
-        self.words[word.get()].information
+        self.words[word.get()].information.into()
     }
 
     /// Which letters the word has.
     #[inline]
     pub fn letters(&self, word: WordId) -> Letters {
-        self.words[word.get()].letters
+        self.letters[word.get()]
     }
 
     /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].
@@ -149,7 +152,7 @@ impl Lexicon {
         let mut weights = vec![MOST_WEIGHT; self.stems];
         for word in &self.words {
             let weight = &mut weights[word.stem as usize];
-            *weight = word.weight.min(*weight);
+            *weight = i32::from(word.weight).min(*weight);
         }
         weights
     }

@@ -263,57 +263,95 @@ struct BagPair {
 /// What the words of a window of the one article would earn in each block of the other.
 #[derive(Debug, Default)]
 struct Votes {
+    /// What each stem earns.
+    gains: Vec<i32>,
+    /// The tokens of the one article whose stems earn something: places and stems.
+    voters: Vec<(u32, u32)>,
+    /// All nothing, but for the window at hand.
     of_blocks: Vec<i32>,
-    /// Stems of the window.
+    /// Blocks that anything was earned in, and stems of the window.
+    blocks: Vec<usize>,
     stems: Vec<u32>,
     best: Vec<(i32, usize)>,
+}
+
+impl Votes {
+    /// Begin with two articles.
+    fn begin(&mut self, a: &Bag, b: &Bag) {
+        let log_length = const { log2(2 * BLOCK as u64) };
+        let gain = |stem: u32| match b.places(stem).len() {
+            0..=MOST_SEED_PLACES => b.gain(stem, log_length),
+            _ => 0,
+        };
+        self.gains.clear();
+        self.gains.extend((0u32..).take(b.ends.len()).map(gain));
+        self.voters.clear();
+        let stems = (0u32..).zip(&a.tokens).filter_map(|(place, token)| Some((place, token.stem?)));
+        self.voters.extend(stems.filter(|&(_, stem)| self.gains[stem as usize] > 0));
+        self.of_blocks.clear();
+        self.of_blocks.resize(b.tokens.len() / BLOCK + 2, 0);
+    }
+
+    /// Find the blocks of `b` in which the words of some of the voters earn [`SEED_GAIN`], two blocks
+    /// together, best first.
+    fn count(&mut self, voters: Range<usize>, b: &Bag) {
+        self.best.clear();
+        self.stems.clear();
+        self.stems.extend(self.voters[voters].iter().map(|&(_, stem)| stem));
+        self.stems.sort_unstable();
+        self.stems.dedup();
+        let most: i32 = self.stems.iter().map(|&stem| self.gains[stem as usize]).sum();
+        if most < SEED_GAIN {
+            return;
+        }
+        for &stem in &self.stems {
+            let mut previous = None;
+            for block in b.places(stem).iter().map(|&place| place as usize / BLOCK) {
+                if previous != Some(block) {
+                    self.of_blocks[block] += self.gains[stem as usize];
+                    self.blocks.push(block);
+                }
+                previous = Some(block);
+            }
+        }
+        self.blocks.sort_unstable();
+        self.blocks.dedup();
+        let mut next = 0;
+        for &block in &self.blocks {
+            for first in block.saturating_sub(1).max(next)..=block {
+                let gain = self.of_blocks[first] + self.of_blocks[first + 1];
+                if gain >= SEED_GAIN {
+                    self.best.push((gain, first));
+                }
+            }
+            next = block + 1;
+        }
+        for block in self.blocks.drain(..) {
+            self.of_blocks[block] = 0;
+        }
+        self.best.sort_unstable_by_key(|&(gain, block)| (-gain, block));
+    }
 }
 
 impl BagPair {
     /// Windows of the one and blocks of the other that share rare words, best first.
     fn seeds(&self, votes: &mut Votes) -> Vec<Seed> {
-        votes.of_blocks.clear();
-        votes.of_blocks.resize(self.b.tokens.len() / BLOCK + 2, 0);
+        votes.begin(&self.a, &self.b);
         let mut seeds = Vec::new();
+        let (mut first, mut end) = (0, 0);
         for start in (0..self.a.tokens.len()).step_by(STRIDE) {
             let window = start..(start + 2 * STRIDE).min(self.a.tokens.len());
-            self.vote(window.clone(), votes);
-            let Votes { of_blocks, best, .. } = &mut *votes;
-            let gains = of_blocks.windows(2).map(|two| two[0] + two[1]).zip(0..);
-            best.clear();
-            best.extend(gains.filter(|(gain, _)| *gain >= SEED_GAIN));
-            best.sort_unstable_by_key(|&(gain, block)| (-gain, block));
-            seeds.extend(best.iter().take(SEEDS_PER_WINDOW).map(|&(gain, block)| {
+            let before = |token: usize| move |&&(place, _): &&(u32, u32)| (place as usize) < token;
+            first += votes.voters[first..].iter().take_while(before(window.start)).count();
+            end += votes.voters[end..].iter().take_while(before(window.end)).count();
+            votes.count(first..end, &self.b);
+            seeds.extend(votes.best.iter().take(SEEDS_PER_WINDOW).map(|&(gain, block)| {
                 let end = ((block + 2) * BLOCK).min(self.b.tokens.len());
                 Seed { gain, a: tokens(&window), b: tokens(&(block * BLOCK..end)) }
             }));
         }
         seeds.sort_unstable_by_key(|seed| (-seed.gain, seed.a.start, seed.b.start));
         seeds
-    }
-
-    /// What the words of a window of `a` would earn in each block of `b`.
-    fn vote(&self, window: Range<usize>, votes: &mut Votes) {
-        votes.of_blocks.fill(0);
-        votes.stems.clear();
-        votes.stems.extend(self.a.tokens[window].iter().filter_map(|token| token.stem));
-        votes.stems.sort_unstable();
-        votes.stems.dedup();
-        let log_length = const { log2(2 * BLOCK as u64) };
-        for &stem in &votes.stems {
-            let places = self.b.places(stem);
-            if places.len() > MOST_SEED_PLACES {
-                continue;
-            }
-            let gain = self.b.gain(stem, log_length);
-            let mut previous = None;
-            for block in places.iter().map(|&place| place as usize / BLOCK) {
-                if previous != Some(block) {
-                    votes.of_blocks[block] += gain;
-                }
-                previous = Some(block);
-            }
-        }
     }
 
     /// Let the two sides of a seed settle; none when the evidence then is below `floor`, or nearly

@@ -14,16 +14,17 @@
 //! repeats itself both are capped, so that it is at most the first article's length times a
 //! constant.
 
+mod row;
+mod starts;
+
 use std::ops::Range;
 
 use crate::{
-    align::{
-        Lexicon, Side,
-        near::{self, NearWords},
-    },
-    hash::Map,
+    align::{Lexicon, Side, near::NearWords},
     id::WordId,
 };
+use row::{Cell, Columns, Peaks, Row, record};
+use starts::{LOW, MOST_AHEAD, Places, Words};
 
 /// What a word without a counterpart costs on both sides, in parts of a point.
 const MISMATCH: i32 = -90;
@@ -35,9 +36,6 @@ const START_WEIGHT: i32 = 40;
 /// that is repeated more often, the words around it begin them; and where a whole text repeats
 /// itself, paths from its first lines lead through all of it.
 const MOST_STARTS: usize = 16;
-/// Cells of a row that are kept alive; where more are, the worst go. A path keeps some forty alive
-/// beside it, so only text that repeats itself ever has so many.
-const MOST_ALIVE: usize = 256;
 /// So many equal words in a row are no chance, however little they weigh.
 const LONG_RUN: u32 = 20;
 /// What a stretch with such a run must still score, as a share (one in so many) of what others must.
@@ -54,30 +52,6 @@ pub(super) struct Stretch {
     pub(super) score: i32,
 }
 
-/// The best path that ends with a token of each side.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    score: i32,
-    best: i32,
-    a_start: u32,
-    b_start: u32,
-}
-
-impl Cell {
-    fn step(self, change: i32) -> Self {
-        Self { score: self.score + change, ..self }
-    }
-
-    fn matched(self, weight: i32) -> Self {
-        let score = self.score + weight;
-        Self { score, best: self.best.max(score), ..self }
-    }
-
-    fn is_alive(self) -> bool {
-        self.score > 0 && self.score + DROP > self.best
-    }
-}
-
 /// The buffers of an alignment, kept from one pair to the next.
 #[derive(Debug, Default)]
 pub(super) struct LocalAligner {
@@ -85,124 +59,9 @@ pub(super) struct LocalAligner {
     current: Row,
     places: Places,
     starts: Vec<u32>,
-    peaks: Map<(u32, u32), Stretch>,
-}
-
-/// Where each word stands in an article.
-#[derive(Debug, Default)]
-struct Places {
-    /// For each word of the corpus one more than its first place; 0 when it has none.
-    first: Vec<u32>,
-    /// For each token of the article the same of the next place of its word.
-    next: Vec<u32>,
-}
-
-impl Places {
-    /// Take in an article; [`Self::clear`] was called since the last.
-    fn fill(&mut self, words: &[WordId], lexicon: &Lexicon) {
-        self.first.resize(lexicon.words(), 0);
-        self.next.clear();
-        self.next.resize(words.len(), 0);
-        let tokens = u32::try_from(words.len()).expect("tokens are counted in 32 bits");
-        for (token, word) in (0..tokens).zip(words).rev() {
-            let first = &mut self.first[word.get()];
-            self.next[token as usize] = std::mem::replace(first, token + 1);
-        }
-    }
-
-    /// Forget the article of these words.
-    fn clear(&mut self, words: &[WordId]) {
-        for word in words {
-            self.first[word.get()] = 0;
-        }
-    }
-
-    /// The places of a word, ascending.
-    fn of(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
-        let place = |token: u32| token.checked_sub(1);
-        let first = place(self.first[word.get()]);
-        std::iter::successors(first, move |&token| place(self.next[token as usize]))
-    }
-}
-
-/// The ways from an equal or near word to the next, in tokens of both sides, that a path with a score
-/// of up to [`LOW`] can pay for, and what each costs.
-const WAYS: [(u32, u32, i32); 6] =
-    [(1, 1, 0), (1, 2, -GAP), (2, 1, -GAP), (2, 2, -MISMATCH), (1, 3, -2 * GAP), (3, 1, -2 * GAP)];
-/// What one word is worth at most. A path of more cannot be told so easily to come to nothing.
-const LOW: i32 = 150;
-/// Words that are looked ahead.
-const MOST_AHEAD: u32 = 3;
-
-/// The words of two articles, and what they are worth.
-struct Words<'w> {
-    a: &'w [WordId],
-    b: &'w [WordId],
-    lexicon: &'w Lexicon,
-    near: &'w mut NearWords,
-}
-
-impl Words<'_> {
-    /// Whether the path that has this score at these tokens may come to more than [`LOW`]. What does
-    /// not is never a stretch, and a path that it may stand in the way of does not come to more
-    /// either: most chance encounters need not be followed up.
-    fn lead_on(&mut self, (i, j): (u32, u32), score: i32, ahead: u32) -> bool {
-        if score > LOW || ahead == 0 {
-            return true;
-        }
-        WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
-            let (i, j) = (i + in_a, j + in_b);
-            let words = (self.a.get(i as usize), self.b.get(j as usize));
-            let (Some(&x), Some(&y)) = words else { return false };
-            let earned = self.near.worth(self.lexicon, x, y);
-            earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
-        })
-    }
-}
-
-/// One row of the matrix: the cells that are alive, by column.
-#[derive(Debug, Default)]
-struct Row {
-    cells: Vec<Cell>,
-    alive: Vec<u32>,
-}
-
-impl Row {
-    fn reset(&mut self, columns: usize) {
-        self.cells.clear();
-        self.cells.resize(columns, Cell::default());
-        self.alive.clear();
-    }
-
-    fn get(&self, column: u32) -> Cell {
-        self.cells[column as usize]
-    }
-
-    /// Leave at most [`MOST_ALIVE`] cells, the best.
-    fn prune(&mut self) {
-        if self.alive.len() <= MOST_ALIVE {
-            return;
-        }
-        let mut scores: Vec<i32> =
-            self.alive.iter().map(|&column| self.get(column).score).collect();
-        let (_, &mut bar, _) = scores.select_nth_unstable_by(MOST_ALIVE, |x, y| y.cmp(x));
-        let cells = &mut self.cells;
-        self.alive.retain(|&column| {
-            let cell = &mut cells[column as usize];
-            let is_kept = cell.score > bar;
-            if !is_kept {
-                *cell = Cell::default();
-            }
-            is_kept
-        });
-    }
-
-    fn clear(&mut self) {
-        for &column in &self.alive {
-            self.cells[column as usize] = Cell::default();
-        }
-        self.alive.clear();
-    }
+    peaks: Peaks,
+    /// The silent cells above that end a run, with the columns diagonally below them.
+    run_ends: Vec<(u32, Cell)>,
 }
 
 impl LocalAligner {
@@ -226,7 +85,7 @@ impl LocalAligner {
                 continue;
             }
             self.fill_row(&mut words, i, floor);
-            self.current.prune();
+            self.current.prune(i + 1, &mut self.peaks);
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
@@ -254,81 +113,69 @@ impl LocalAligner {
         }
         // A low floor wants to see every encounter.
         let is_low = floor <= LOW * RUN_SHARE;
+        let above = &self.above;
         let places = self.places.of(word).take(MOST_STARTS);
-        self.starts.extend(places.filter(|&j| is_low || words.lead_on((i, j), weight, MOST_AHEAD)));
+        // Where a path comes along, it goes on.
+        let begin = places.filter(|&j| !above.get(j).is_alive());
+        self.starts.extend(begin.filter(|&j| is_low || words.lead_on((i, j), weight, MOST_AHEAD)));
     }
 
     /// Fill the row of token `i` of the first article below the row above.
     fn fill_row(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
-        let word = words.a[i as usize];
-        let weight = words.lexicon.weight(word);
-        let may_be_near = weight >= near::LEAST_WEIGHT;
+        self.run_ends.clear();
+        let next_word = words.a.get(i as usize + 1);
         let end = u32::try_from(words.b.len()).expect("tokens are counted in 32 bits");
         let (above, starts) = (&self.above.alive, &self.starts);
         let mut columns = Columns { above, starts, forced: 0, last: 0, end };
         while let Some(column) = columns.next() {
-            let cell = self.above.cell(&self.current, column, |diagonal| {
-                let other = words.b[column as usize - 1];
-                if word == other {
-                    begin_or_match(diagonal, weight, (i, column - 1))
-                } else if !diagonal.is_alive() {
-                    // Only an equal word begins a path.
-                    Cell::default()
-                } else if may_be_near {
-                    let earned = words.near.weight(words.lexicon, word, other);
-                    earned.map_or(diagonal.step(MISMATCH), |earned| diagonal.matched(earned))
-                } else {
-                    diagonal.step(MISMATCH)
-                }
-            });
+            let before = self.above.get(column - 1);
+            let diagonal = go_on(before, words, (i, column - 1));
+            let mut cell = self.above.cell(&self.current, column, diagonal);
+            let is_on_diagonal = cell.score == diagonal.score;
+            let is_equal = words.a[i as usize] == words.b[column as usize - 1];
+            if is_on_diagonal
+                && is_equal
+                && next_word.is_some_and(|next| words.b.get(column as usize) == Some(next))
+            {
+                cell = cell.silenced(before);
+            }
+            if before.is_silent() && !(cell.is_silent() && is_on_diagonal) {
+                self.run_ends.push((column, before));
+            }
             if !cell.is_alive() {
                 continue;
             }
-            self.current.cells[column as usize] = cell;
-            self.current.alive.push(column);
+            self.current.push(column, cell);
+            if cell.is_silent() {
+                continue;
+            }
             columns.forced = column + 1;
             if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
                 record(&mut self.peaks, cell, (i + 1, column));
             }
         }
-    }
-}
-
-/// Keep a path's best end.
-fn record(peaks: &mut Map<(u32, u32), Stretch>, cell: Cell, (a_end, b_end): (u32, u32)) {
-    let stretch = Stretch { a: cell.a_start..a_end, b: cell.b_start..b_end, score: cell.score };
-    let peak = peaks.entry((cell.a_start, cell.b_start)).or_insert_with(|| stretch.clone());
-    if peak.score < stretch.score {
-        *peak = stretch;
-    }
-}
-
-impl Row {
-    /// The best way into a cell of the row `current` below this one; `diagonal` says what becomes
-    /// of the path that ends just before both words.
-    fn cell(&self, current: &Self, column: u32, diagonal: impl FnOnce(Cell) -> Cell) -> Cell {
-        let from_diagonal = diagonal(self.get(column - 1));
-        let from_above = self.get(column).step(GAP);
-        let from_left = current.get(column - 1).step(GAP);
-        let mut best = from_diagonal;
-        for other in [from_above, from_left] {
-            if other.score > best.score {
-                best = other;
+        for &(column, last) in &self.run_ends {
+            if last.score == last.best && last.score >= floor / RUN_SHARE {
+                record(&mut self.peaks, last, (i, column - 1));
             }
+            let passed = words.a[..i as usize].iter().rev();
+            self.current.part_from(last, column, passed.map(|&word| words.lexicon.weight(word)));
         }
-        best
     }
 }
 
-/// The cell of two equal words: the path goes on, or one begins.
-fn begin_or_match(diagonal: Cell, weight: i32, (a_start, b_start): (u32, u32)) -> Cell {
-    if diagonal.is_alive() {
-        diagonal.matched(weight)
-    } else if weight >= START_WEIGHT {
-        Cell { score: weight, best: weight, a_start, b_start }
-    } else {
-        Cell::default()
+/// What becomes of the path that ends just before token `i` of the one article and `j` of the other.
+fn go_on(before: Cell, words: &mut Words<'_>, (i, j): (u32, u32)) -> Cell {
+    let (word, other) = (words.a[i as usize], words.b[j as usize]);
+    if word == other {
+        return before.begin_or_match(words.lexicon.weight(word), (i, j));
     }
+    // Only an equal word begins a path.
+    if !before.is_alive() {
+        return Cell::default();
+    }
+    let earned = words.near.weight(words.lexicon, word, other);
+    earned.map_or(before.step(MISMATCH), |earned| before.matched(earned))
 }
 
 /// Take in the words just before a stretch that are equal but too light to begin it, or nearly equal.
@@ -373,45 +220,11 @@ fn long_run(stretch: &Stretch, (a, b): (Side<'_>, Side<'_>)) -> Option<Stretch> 
     (words >= LONG_RUN).then_some(run)
 }
 
-/// The columns of a row that can have a positive score, ascending: below or diagonally below a live
-/// cell, right of one, or where a path can begin. Column `j + 1` is that of token `j`.
-struct Columns<'r> {
-    /// Live columns of the row above.
-    above: &'r [u32],
-    /// Tokens at which a path can begin.
-    starts: &'r [u32],
-    /// The column right of the last live cell.
-    forced: u32,
-    last: u32,
-    end: u32,
-}
-
-impl Columns<'_> {
-    fn next(&mut self) -> Option<u32> {
-        while self.above.first().is_some_and(|&column| column < self.last) {
-            self.above = &self.above[1..];
-        }
-        while self.starts.first().is_some_and(|&token| token < self.last) {
-            self.starts = &self.starts[1..];
-        }
-        let fresh = self.last + 1;
-        let next = if self.forced == fresh {
-            fresh
-        } else {
-            let below = self.above.first().map_or(u32::MAX, |&column| column.max(fresh));
-            let start = self.starts.first().map_or(u32::MAX, |&token| token + 1);
-            below.min(start)
-        };
-        self.last = next;
-        (next <= self.end).then_some(next)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{starts::WAYS, *};
     use crate::align::tests::{Text, lexicon};
 
     /// The best score of any local alignment, by filling the whole matrix.

@@ -1,0 +1,82 @@
+//! Where paths begin: at words of weight that both articles have, if what follows agrees as well.
+
+use crate::{
+    align::{
+        Lexicon,
+        local::{GAP, MISMATCH},
+        near::NearWords,
+    },
+    id::WordId,
+};
+
+/// Where each word stands in an article.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// For each word of the corpus one more than its first place; 0 when it has none.
+    first: Vec<u32>,
+    /// For each token of the article the same of the next place of its word.
+    next: Vec<u32>,
+}
+
+impl Places {
+    /// Take in an article; [`Self::clear`] was called since the last.
+    pub(super) fn fill(&mut self, words: &[WordId], lexicon: &Lexicon) {
+        self.first.resize(lexicon.words(), 0);
+        self.next.clear();
+        self.next.resize(words.len(), 0);
+        let tokens = u32::try_from(words.len()).expect("tokens are counted in 32 bits");
+        for (token, word) in (0..tokens).zip(words).rev() {
+            let first = &mut self.first[word.get()];
+            self.next[token as usize] = std::mem::replace(first, token + 1);
+        }
+    }
+
+    /// Forget the article of these words.
+    pub(super) fn clear(&mut self, words: &[WordId]) {
+        for word in words {
+            self.first[word.get()] = 0;
+        }
+    }
+
+    /// The places of a word, ascending.
+    pub(super) fn of(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
+        let place = |token: u32| token.checked_sub(1);
+        let first = place(self.first[word.get()]);
+        std::iter::successors(first, move |&token| place(self.next[token as usize]))
+    }
+}
+
+/// The ways from an equal or near word to the next, in tokens of both sides, that a path with a score
+/// of up to [`LOW`] can pay for, and what each costs.
+pub(super) const WAYS: [(u32, u32, i32); 6] =
+    [(1, 1, 0), (1, 2, -GAP), (2, 1, -GAP), (2, 2, -MISMATCH), (1, 3, -2 * GAP), (3, 1, -2 * GAP)];
+/// What one word is worth at most. A path of more cannot be told so easily to come to nothing.
+pub(super) const LOW: i32 = 150;
+/// Words that are looked ahead.
+pub(super) const MOST_AHEAD: u32 = 3;
+
+/// The words of two articles, and what they are worth.
+pub(super) struct Words<'w> {
+    pub(super) a: &'w [WordId],
+    pub(super) b: &'w [WordId],
+    pub(super) lexicon: &'w Lexicon,
+    pub(super) near: &'w mut NearWords,
+}
+
+impl Words<'_> {
+    /// Whether the path that has this score at these tokens may come to more than [`LOW`]. What does
+    /// not is never a stretch, and a path that it may stand in the way of does not come to more
+    /// either: most chance encounters need not be followed up.
+    pub(super) fn lead_on(&mut self, (i, j): (u32, u32), score: i32, ahead: u32) -> bool {
+        if score > LOW || ahead == 0 {
+            return true;
+        }
+        WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
+            let (i, j) = (i + in_a, j + in_b);
+            let words = (self.a.get(i as usize), self.b.get(j as usize));
+            let (Some(&x), Some(&y)) = words else { return false };
+            let earned = self.near.worth(self.lexicon, x, y);
+            earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
+        })
+    }
+}
