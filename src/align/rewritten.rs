@@ -301,7 +301,8 @@ impl Votes {
         self.stems.sort_unstable();
         self.stems.dedup();
         let most: i32 = self.stems.iter().map(|&stem| self.gains[stem as usize]).sum();
-        if most < SEED_GAIN {
+        // A stem may stand in both of two blocks.
+        if 2 * most < SEED_GAIN {
             return;
         }
         for &stem in &self.stems {

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use crate::{
     align::Passage,
     boilerplate::{self, Subject, Verdict},
-    hash::Map,
+    hash::{self, Map},
     pipeline::{
         Progress,
-        postings::{Bucket, Postings},
+        postings::{Bucket, BucketSet, BucketStart, Postings},
         prepare::{Prepared, PreparedCorpus},
         verify::Verified,
     },
@@ -39,7 +39,7 @@ pub(super) fn boilerplate_words(
         .zip(in_passages)
         .map(|(article, in_passages)| shared_shingles(corpus, postings, article, &in_passages))
         .collect();
-    let verdicts = Verdicts::of(corpus, postings, &shared);
+    let verdicts = Verdicts::of(corpus, postings, &shared, progress);
     let furniture = |(article, shared): (&Prepared, Vec<Shared>)| {
         let mut is_boilerplate = vec![false; article.words.len()];
         let mut until = 0;
@@ -62,7 +62,7 @@ pub(super) fn boilerplate_words(
 /// A shingle that several articles share.
 struct Shared {
     token: u32,
-    articles: Bucket,
+    articles: BucketStart,
 }
 
 /// The shingles of an article that stand in passages and that several articles share.
@@ -78,8 +78,10 @@ fn shared_shingles(
     let shingles = corpus.shingles(article);
     let placed = (0u32..).zip(shingles).zip(in_passages).filter(|(_, inside)| **inside);
     placed
-        .map(|((token, shingle), _)| Shared { token, articles: postings.bucket(shingle) })
-        .filter(|shared| shared.articles.len() >= LEAST_ARTICLES)
+        .filter_map(|((token, shingle), _)| {
+            let bucket = postings.bucket(shingle);
+            (bucket.len() >= LEAST_ARTICLES).then(|| Shared { token, articles: bucket.start() })
+        })
         .collect()
 }
 
@@ -99,37 +101,59 @@ fn words_in_passages(corpus: &PreparedCorpus, pairs: &[Verified]) -> Vec<Vec<boo
 
 /// The verdict on each list of articles that share a shingle.
 struct Verdicts {
-    /// Ascending, and for each the number of its verdict.
-    buckets: Vec<(Bucket, u32)>,
+    judged: BucketSet,
+    /// For each of these the number of its verdict.
+    numbers: Vec<u32>,
     verdicts: Vec<Verdict>,
 }
 
+/// What the lists of articles are sorted by: those of the same articles stand together, and near
+/// those of much the same.
+type ListKey = (u32, u32, u64);
+
 impl Verdicts {
-    fn of(corpus: &PreparedCorpus, postings: &Postings, shared: &[Vec<Shared>]) -> Self {
-        let mut buckets: Vec<Bucket> = shared.iter().flatten().map(|s| s.articles).collect();
-        buckets.par_sort_unstable();
-        buckets.dedup();
-        // Those of the same articles stand together, and near those of much the same.
-        buckets.par_sort_by(|&x, &y| sample(postings, x).cmp(sample(postings, y)));
-        let are_same = |x: &Bucket, y: &Bucket| sample(postings, *x).eq(sample(postings, *y));
-        let lists: Vec<&[Bucket]> = buckets.chunk_by(are_same).collect();
-        let judge_chunk = |lists: &[&[Bucket]]| -> Vec<Verdict> {
-            let mut relations = Relations::new(corpus);
-            lists.iter().map(|same| relations.judge(sample(postings, same[0]).collect())).collect()
+    fn of(
+        corpus: &PreparedCorpus,
+        postings: &Postings,
+        shared: &[Vec<Shared>],
+        progress: &dyn Progress,
+    ) -> Self {
+        let judged = postings.set_of(shared.iter().flatten().map(|shared| shared.articles));
+        let key = |(bucket, place): (Bucket, u32)| (list_key(postings, bucket), bucket, place);
+        let numbered: Vec<(Bucket, u32)> = postings.buckets_of(&judged).zip(0..).collect();
+        let mut lists: Vec<(ListKey, Bucket, u32)> = numbered.into_par_iter().map(key).collect();
+        lists.par_sort_unstable();
+        let are_same = |x: &(ListKey, Bucket, u32), y: &(ListKey, Bucket, u32)| {
+            x.0 == y.0 && sample(postings, x.1).eq(sample(postings, y.1))
         };
-        let verdicts: Vec<Vec<Verdict>> = lists.par_chunks(CHUNK_LISTS).map(judge_chunk).collect();
-        let numbered = (0u32..).zip(&lists);
-        let mut buckets: Vec<(Bucket, u32)> = numbered
-            .flat_map(|(number, same)| same.iter().map(move |&bucket| (bucket, number)))
-            .collect();
-        buckets.par_sort_unstable();
-        Self { buckets, verdicts: verdicts.into_iter().flatten().collect() }
+        let same: Vec<&[(ListKey, Bucket, u32)]> = lists.chunk_by(are_same).collect();
+        progress.begin("finding boilerplate", Some(same.len() as u64));
+        let judge_chunk = |same: &[&[(ListKey, Bucket, u32)]]| -> Vec<Verdict> {
+            let mut relations = Relations::new(corpus);
+            let list = |lists: &[(ListKey, Bucket, u32)]| sample(postings, lists[0].1).collect();
+            let judged = same.iter().map(|&lists| relations.judge(list(lists))).collect();
+            progress.advance(same.len() as u64);
+            judged
+        };
+        let verdicts: Vec<Vec<Verdict>> = same.par_chunks(CHUNK_LISTS).map(judge_chunk).collect();
+        let mut numbers = vec![0; lists.len()];
+        for (number, same) in (0..).zip(&same) {
+            for &(_, _, place) in *same {
+                numbers[place as usize] = number;
+            }
+        }
+        Self { judged, numbers, verdicts: verdicts.into_iter().flatten().collect() }
     }
 
-    fn on(&self, bucket: Bucket) -> &Verdict {
-        let place = self.buckets.partition_point(|(other, _)| *other < bucket);
-        &self.verdicts[self.buckets[place].1 as usize]
+    fn on(&self, articles: BucketStart) -> &Verdict {
+        &self.verdicts[self.numbers[self.judged.rank(articles)] as usize]
     }
+}
+
+fn list_key(postings: &Postings, bucket: Bucket) -> ListKey {
+    let mut articles = sample(postings, bucket);
+    let (first, second) = (articles.next().unwrap_or(0), articles.next().unwrap_or(0));
+    (first, second, articles.fold(0, |digest, article| hash::mix(digest ^ u64::from(article))))
 }
 
 /// The articles of a shingle that are looked at.

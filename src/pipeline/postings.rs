@@ -59,6 +59,37 @@ impl Postings {
         self.entries[bucket.start as usize..bucket.end as usize].iter().map(|entry| entry.1)
     }
 
+    /// These buckets, each once.
+    pub(super) fn set_of(&self, buckets: impl Iterator<Item = BucketStart>) -> BucketSet {
+        let mut starts = vec![0u64; self.entries.len().div_ceil(64)];
+        for BucketStart(start) in buckets {
+            starts[start as usize / 64] |= 1 << (start % 64);
+        }
+        let count = |sum: &mut u32, word: &u64| {
+            *sum += word.count_ones();
+            Some(*sum - word.count_ones())
+        };
+        let before = starts.iter().scan(0, count).collect();
+        BucketSet { starts, before }
+    }
+
+    /// The buckets of a set, in their order.
+    pub(super) fn buckets_of<'s>(
+        &'s self,
+        set: &'s BucketSet,
+    ) -> impl Iterator<Item = Bucket> + 's {
+        let ones = |(word, &bits): (usize, &u64)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|bits| *bits > 0);
+            std::iter::successors(Some(bits).filter(|bits| *bits > 0), rest)
+                .map(move |bits| 64 * word + bits.trailing_zeros() as usize)
+        };
+        set.starts.iter().enumerate().flat_map(ones).map(|start| {
+            let shingle = self.entries[start].0;
+            let same = self.entries[start..].iter().take_while(|entry| entry.0 == shingle);
+            Bucket { start: number(start), end: number(start + same.count()) }
+        })
+    }
+
     /// The articles of each anchor that at least two have, in the order of the shingles' hashes.
     pub(super) fn buckets(&self) -> impl Iterator<Item = &[(u64, u32)]> {
         self.entries.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() > 1)
@@ -72,10 +103,36 @@ pub(super) struct Bucket {
     end: u32,
 }
 
+/// Where a bucket begins, which tells it from all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BucketStart(u32);
+
 impl Bucket {
     /// How many articles there are.
     pub(super) fn len(self) -> usize {
         (self.end - self.start) as usize
+    }
+
+    /// What to know it by.
+    pub(super) fn start(self) -> BucketStart {
+        BucketStart(self.start)
+    }
+}
+
+/// Some buckets, numbered in the order of the postings: a bit for each posting.
+#[derive(Debug)]
+pub(super) struct BucketSet {
+    starts: Vec<u64>,
+    /// For each word of `starts` how many bits the words before it have.
+    before: Vec<u32>,
+}
+
+impl BucketSet {
+    /// The number of a bucket of the set.
+    pub(super) fn rank(&self, bucket: BucketStart) -> usize {
+        let (word, bit) = (bucket.0 as usize / 64, bucket.0 % 64);
+        let below = self.starts[word] & ((1 << bit) - 1);
+        (self.before[word] + below.count_ones()) as usize
     }
 }
 
@@ -133,6 +190,17 @@ mod tests {
             }
             assert_eq!(postings.articles(shingle(1_000)).len(), 0);
         }
+    }
+
+    #[test]
+    fn a_set_of_buckets_numbers_them() {
+        let entries = (0..100u64).flat_map(|shingle| [(shingle, 0), (shingle, 1)]).collect();
+        let postings = Postings { entries, first_entry: Vec::new(), window: 1 };
+        let wanted = [198, 0, 62, 64, 64, 0].map(BucketStart);
+        let set = postings.set_of(wanted.into_iter());
+        let found: Vec<Bucket> = postings.buckets_of(&set).collect();
+        assert_eq!(found, [0, 62, 64, 198].map(|start| Bucket { start, end: start + 2 }));
+        assert_eq!(wanted.map(|start| set.rank(start)), [3, 0, 1, 2, 2, 0]);
     }
 
     #[test]
