@@ -62,6 +62,19 @@ pub struct Lexicon {
     stems: usize,
 }
 
+/// A word, with what an alignment asks of it again and again, in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The word.
+    pub word: WordId,
+    /// What it counts for in an alignment, in parts of a [`POINT`].
+    pub weight: i32,
+    /// Number of its stem.
+    pub stem: u32,
+    /// Which letters it has.
+    pub letters: Letters,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Word {
     weight: i16,
@@ -141,10 +154,11 @@ impl Lexicon {
         self.words[word.get()].information.into()
     }
 
-    /// Which letters the word has.
+    /// What an alignment asks of the word.
     #[inline]
-    pub fn letters(&self, word: WordId) -> Letters {
-        self.letters[word.get()]
+    pub fn facts(&self, word: WordId) -> Facts {
+        let Word { weight, stem, .. } = self.words[word.get()];
+        Facts { word, weight: weight.into(), stem, letters: self.letters[word.get()] }
     }
 
     /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].

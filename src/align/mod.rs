@@ -23,7 +23,7 @@ mod sentence;
 mod story;
 
 use cover::{Cover, keep_best};
-pub use lexicon::{BIT, Letters, Lexicon, POINT, TELLING_WEIGHT, WordCount, log2};
+pub use lexicon::{BIT, Facts, Letters, Lexicon, POINT, TELLING_WEIGHT, WordCount, log2};
 use passage::Piece;
 pub use passage::{Passage, PassageKind};
 use story::CommonStory;
@@ -230,8 +230,7 @@ impl<'l> Aligner<'l> {
         sides: (Side<'_>, Side<'_>),
         ranges: (Range<u32>, Range<u32>),
     ) -> Passage {
-        let (near, lexicon) = (&mut self.near, self.lexicon);
-        Passage::new(sides, ranges, |one, other| near.are_spellings(lexicon, one, other))
+        Passage::new(sides, ranges, (self.lexicon, &mut self.near))
     }
 }
 

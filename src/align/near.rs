@@ -6,7 +6,7 @@
 //! which letters they have at all; only the rest is compared letter by letter, and remembered.
 
 use crate::{
-    align::{Lexicon, POINT},
+    align::{Facts, Lexicon, POINT},
     hash::Map,
     id::WordId,
 };
@@ -29,39 +29,47 @@ pub(super) struct NearWords {
 
 impl NearWords {
     /// What two words earn in an alignment, when they are equal or nearly so.
-    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
-        if one == other { Some(lexicon.weight(one)) } else { self.weight(lexicon, one, other) }
+    #[inline]
+    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> Option<i32> {
+        if one.word == other.word { Some(one.weight) } else { self.weight(lexicon, one, other) }
     }
 
     /// What two different words earn in an alignment, when they are nearly equal.
-    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
-        let lighter = lexicon.weight(one).min(lexicon.weight(other));
+    #[inline]
+    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> Option<i32> {
+        let lighter = one.weight.min(other.weight);
         if lighter < LEAST_WEIGHT {
             return None;
         }
-        let near =
-            lexicon.stem(one) == lexicon.stem(other) || self.are_spellings(lexicon, one, other);
+        let near = one.stem == other.stem || self.are_spellings(lexicon, one, other);
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
 
     /// Whether two different words are nearly equal in spelling.
-    pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> bool {
-        let (letters, others) = (lexicon.letters(one), lexicon.letters(other));
-        let longer = letters.count.max(others.count);
+    #[inline]
+    pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> bool {
+        let longer = one.letters.count.max(other.letters.count);
         let edits = longer / LETTERS_PER_EDIT;
-        // An edit changes at most two of the letters that a word has.
-        if letters.count.abs_diff(others.count) > edits
-            || (letters.present ^ others.present).count_ones() > 2 * edits
+        // An edit changes at most two of the letters that a word has. Numbers have none.
+        if longer == 0
+            || one.letters.count.abs_diff(other.letters.count) > edits
+            || (one.letters.present ^ other.letters.present).count_ones() > 2 * edits
         {
             return false;
         }
-        let are_short = letters.count.min(others.count) < LEAST_LETTERS;
-        *self.known.entry((one.min(other), one.max(other))).or_insert_with(|| {
-            let (one, other) = (lexicon.plain_spelling(one), lexicon.plain_spelling(other));
-            // Numbers have no letters.
-            longer > 0
-                && (one == other
-                    || !are_short && strsim::osa_distance(one, other) <= edits as usize)
+        self.are_spelt_alike(lexicon, one, other)
+    }
+
+    fn are_spelt_alike(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> bool {
+        let (fewer, longer) = (
+            one.letters.count.min(other.letters.count),
+            one.letters.count.max(other.letters.count),
+        );
+        let edits = (longer / LETTERS_PER_EDIT) as usize;
+        let both = (one.word.min(other.word), one.word.max(other.word));
+        *self.known.entry(both).or_insert_with(|| {
+            let (one, other) = (lexicon.plain_spelling(both.0), lexicon.plain_spelling(both.1));
+            one == other || fewer >= LEAST_LETTERS && strsim::osa_distance(one, other) <= edits
         })
     }
 }
@@ -82,9 +90,9 @@ mod tests {
         let lexicon =
             Lexicon::new(1, [one, other].into_iter().zip(0..).map(|(f, n)| count((n, f))));
         let mut near = NearWords::default();
-        let found = near.weight(&lexicon, WordId(0), WordId(1)).is_some();
-        assert_eq!(found, expected, "{one} {other}");
-        assert_eq!(near.weight(&lexicon, WordId(1), WordId(0)).is_some(), expected);
+        let [x, y] = [WordId(0), WordId(1)].map(|word| lexicon.facts(word));
+        assert_eq!(near.weight(&lexicon, &x, &y).is_some(), expected, "{one} {other}");
+        assert_eq!(near.weight(&lexicon, &y, &x).is_some(), expected);
     }
 
     #[test]

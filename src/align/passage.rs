@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    align::{BIT, POINT, Side, local::Stretch, rewritten::Region},
+    align::{BIT, Facts, Lexicon, POINT, Side, local::Stretch, near::NearWords, rewritten::Region},
     hash::Map,
     id::WordId,
 };
@@ -54,7 +54,7 @@ impl Passage {
     pub(super) fn new(
         (a, b): (Side<'_>, Side<'_>),
         ranges: (Range<u32>, Range<u32>),
-        mut are_spellings: impl FnMut(WordId, WordId) -> bool,
+        (lexicon, near): (&Lexicon, &mut NearWords),
     ) -> Self {
         let words_a = &a.words[ranges.0.start as usize..ranges.0.end as usize];
         let words_b = &b.words[ranges.1.start as usize..ranges.1.end as usize];
@@ -63,7 +63,7 @@ impl Passage {
         let (kind, equal) = if 20 * in_order >= 19 * longer {
             (PassageKind::Verbatim, in_order)
         } else {
-            let respelt = respelt(words_a, words_b, &mut are_spellings);
+            let respelt = respelt((words_a, words_b), lexicon, near);
             let in_order = common_subsequence(words_a, &respelt);
             if 10 * in_order >= 6 * longer {
                 (PassageKind::Edited, in_order)
@@ -165,19 +165,18 @@ pub(super) fn join(mut pieces: Vec<Piece>, gap: u32) -> Vec<Piece> {
 const MOST_RESPELT_WORDS: usize = 2_048;
 
 /// The words of `b`, with the spelling of `a` for those that `a` spells another way.
-fn respelt(
-    a: &[WordId],
-    b: &[WordId],
-    are_spellings: &mut impl FnMut(WordId, WordId) -> bool,
-) -> Vec<WordId> {
+fn respelt((a, b): (&[WordId], &[WordId]), lexicon: &Lexicon, near: &mut NearWords) -> Vec<WordId> {
     let mut of_a = a.to_vec();
     of_a.sort_unstable();
     of_a.dedup();
     of_a.truncate(MOST_RESPELT_WORDS);
     let mut known: Map<WordId, WordId> = of_a.iter().map(|&word| (word, word)).collect();
+    let of_a: Vec<Facts> = of_a.into_iter().map(|word| lexicon.facts(word)).collect();
     let mut respell = |word: WordId| {
         *known.entry(word).or_insert_with(|| {
-            of_a.iter().copied().find(|&other| are_spellings(word, other)).unwrap_or(word)
+            let facts = lexicon.facts(word);
+            let spelling = of_a.iter().find(|other| near.are_spellings(lexicon, &facts, other));
+            spelling.map_or(word, |other| other.word)
         })
     };
     b.iter().map(|&word| respell(word)).collect()

@@ -232,6 +232,7 @@ impl<'c> Scene<'c, '_> {
         };
         Verdict {
             is_compared: proposal.pairs.binary_search(&self.pair).is_ok(),
+            is_aligned: self.texts().is_aligned(self.pair, self.overlap()),
             is_exhaustive: proposal.is_exhaustive,
             by_bands,
             by_anchors: anchors.usable() >= self.options.least_shared_anchors,
@@ -276,7 +277,7 @@ impl<'c> Scene<'c, '_> {
             articles: &self.corpus.articles,
             prepared: self.prepared(),
             stories: &self.stories,
-            least_shared_shingles: self.proposed.proposal.least_shared_shingles(self.options),
+            bar: self.proposed.proposal.bar(&self.proposed.postings, self.options),
         }
     }
 
@@ -285,7 +286,7 @@ impl<'c> Scene<'c, '_> {
     fn compare(&self, progress: &dyn Progress) -> (Option<Verified>, Vec<Vec<bool>>) {
         let Proposed { prepared, postings, proposal, .. } = self.proposed;
         let options = proposal.align_options(self.options);
-        let mut verified = verify(self.texts(), &self.pairs, options, progress);
+        let mut verified = verify(self.texts(), &self.pairs, options, progress).found;
         let boilerplate = boilerplate_words(prepared, postings, &verified, progress);
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
         (place.map(|place| verified.swap_remove(place)), boilerplate)
@@ -489,6 +490,16 @@ mod tests {
     }
 
     /// A near-duplicate whose resemblance lies below a high threshold.
+    #[test]
+    fn a_very_large_search_leaves_pairs_unaligned() {
+        let is_aligned = |pair, aligned_pairs| {
+            let options = ScanOptions { aligned_pairs, ..as_if_large() };
+            with(pair, &options, |explanation| explanation.verdict.is_aligned)
+        };
+        assert!(is_aligned((0, 1), 0), "they share much of both");
+        assert!(!is_aligned((0, 2), 0) && is_aligned((0, 2), 1_000));
+    }
+
     #[test]
     fn the_threshold_that_is_named_proposes_the_pair() {
         let high = ScanOptions { threshold: 0.99, least_shared_anchors: 1_000, ..as_if_large() };

@@ -38,6 +38,12 @@ impl Postings {
         Self { first_entry: first_entries(&entries), entries, window }
     }
 
+    /// None of anything, with this window.
+    #[cfg(test)]
+    pub(super) fn with_window(window: usize) -> Self {
+        Self { entries: Vec::new(), first_entry: vec![0, 0], window }
+    }
+
     /// The articles of a shingle, ascending; none when it is no anchor.
     pub(super) fn articles(&self, shingle: u64) -> impl ExactSizeIterator<Item = u32> + '_ {
         self.of(self.bucket(shingle))

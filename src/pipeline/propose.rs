@@ -10,7 +10,7 @@ use crate::{
     align::AlignOptions,
     id::ArticleIndex,
     lsh::{Banding, candidates_in_band},
-    pipeline::{Progress, ScanOptions, Scope, postings::Postings},
+    pipeline::{Progress, ScanOptions, Scope, postings::Postings, verify::Bar},
     report::model::Capped,
     sketch::Signatures,
 };
@@ -34,10 +34,13 @@ impl Proposal {
         AlignOptions { compared_pairs: self.pairs.len() as u64, ..options.align }
     }
 
-    /// The shingles that a pair must share to be aligned.
-    pub(super) fn least_shared_shingles(&self, options: &ScanOptions) -> u32 {
+    /// What a pair must share to be aligned.
+    pub(super) fn bar<'c>(&self, postings: &'c Postings, options: &ScanOptions) -> Option<Bar<'c>> {
         let is_large = !self.is_exhaustive && self.pairs.len() > options.aligned_pairs;
-        if is_large { options.least_shared_shingles } else { 0 }
+        // Of w + 1 shingles a window of w keeps two as anchors.
+        let anchors = 2 * options.least_shared_shingles as usize;
+        let least_anchors = anchors.div_ceil(postings.window + 1);
+        is_large.then_some(Bar { postings, anchor_cap: options.anchor_cap, least_anchors })
     }
 }
 
@@ -153,23 +156,27 @@ fn by_anchors(articles: usize, postings: &Postings, options: &ScanOptions) -> (V
 mod tests {
     use super::*;
 
-    fn check(pairs: u32, is_exhaustive: bool, expected: u32) {
+    fn check(pairs: u32, is_exhaustive: bool, expected: Option<usize>) {
         let pairs = (0..pairs).map(|n| (ArticleIndex(n), ArticleIndex(n + 1))).collect();
         let proposal = Proposal { pairs, is_exhaustive, ..Proposal::default() };
         let options =
             ScanOptions { aligned_pairs: 10, least_shared_shingles: 8, ..ScanOptions::default() };
-        assert_eq!(proposal.least_shared_shingles(&options), expected);
+        for (window, share) in [(1, 1), (3, 2)] {
+            let postings = Postings::with_window(window);
+            let bar = proposal.bar(&postings, &options);
+            assert_eq!(bar.map(|bar| bar.least_anchors), expected.map(|all| all / share));
+        }
     }
 
     #[test]
     fn only_a_very_large_search_leaves_pairs_unaligned() {
-        check(10, false, 0);
-        check(11, false, 8);
+        check(10, false, None);
+        check(11, false, Some(8));
     }
 
     /// Whoever lists pairs wants to know of each.
     #[test]
     fn listed_pairs_are_all_aligned() {
-        check(11, true, 0);
+        check(11, true, None);
     }
 }

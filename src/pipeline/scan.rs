@@ -21,7 +21,7 @@ use crate::{
         prepare::{PreparedCorpus, prepare},
         propose::{Proposal, propose},
         stories::Stories,
-        verify::{Texts, verify},
+        verify::{Compared, Texts, verify},
     },
     provenance::{Agencies, credits},
     report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
@@ -70,7 +70,8 @@ pub struct ScanOptions {
     /// of either article; the others are counted in the run's `capped` record. Nearly all of
     /// them share a phrase and nothing else.
     pub aligned_pairs: usize,
-    /// The shingles that a pair shares at least for it to be aligned, where there are so many.
+    /// The shingles that a pair shares at least for it to be aligned, where there are so many. Those
+    /// that more than [`Self::anchor_cap`] articles have do not count.
     pub least_shared_shingles: u32,
     /// What makes a passage.
     pub align: AlignOptions,
@@ -162,10 +163,10 @@ pub fn scan<'c>(
         articles: &corpus.articles,
         prepared: &prepared,
         stories: &stories,
-        least_shared_shingles: proposal.least_shared_shingles(options),
+        bar: proposal.bar(&postings, options),
     };
-    proposal.capped.pairs = texts.unaligned_pairs(&proposal.pairs);
-    let pairs = verify(texts, &proposal.pairs, align, progress);
+    let Compared { found: pairs, unaligned } = verify(texts, &proposal.pairs, align, progress);
+    proposal.capped.pairs = unaligned;
     drop(stories);
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =

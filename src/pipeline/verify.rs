@@ -6,8 +6,10 @@ use crate::{
     align::{AlignOptions, Aligner, Passage},
     corpus::Article,
     id::ArticleIndex,
-    pipeline::{Progress, prepare::PreparedCorpus, propose::Pair, stories::Stories},
-    resemblance::Overlap,
+    pipeline::{
+        Progress, postings::Postings, prepare::PreparedCorpus, propose::Pair, stories::Stories,
+    },
+    resemblance::{Overlap, shared},
 };
 
 /// Two articles that share so much are reported even where no passage stands out: they fill in
@@ -33,31 +35,55 @@ pub(super) struct Texts<'c> {
     pub(super) articles: &'c [Article],
     pub(super) prepared: &'c PreparedCorpus,
     pub(super) stories: &'c Stories,
-    /// Pairs that share fewer shingles, and not much of either article, are not aligned.
-    pub(super) least_shared_shingles: u32,
+    /// What pairs must share to be aligned, where that is asked.
+    pub(super) bar: Option<Bar<'c>>,
 }
 
-/// Compare the pairs, of which the stories tell; those with something in common come back in the order given.
+/// What a pair of a very large search must share to be aligned: enough anchors that not too many
+/// other articles have, or much of either article. Nearly all pairs share a phrase, or the
+/// furniture of one outlet, and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bar<'c> {
+    pub(super) postings: &'c Postings,
+    /// Anchors that more articles have do not count.
+    pub(super) anchor_cap: usize,
+    /// So many of the others are enough.
+    pub(super) least_anchors: usize,
+}
+
+/// What comparing pairs came to.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// Those with something in common, in the order given.
+    pub(super) found: Vec<Verified>,
+    /// How many were not aligned.
+    pub(super) unaligned: u64,
+}
+
+/// Compare the pairs, of which the stories tell.
 pub(super) fn verify(
     texts: Texts<'_>,
     pairs: &[Pair],
     options: AlignOptions,
     progress: &dyn Progress,
-) -> Vec<Verified> {
+) -> Compared {
     progress.begin("comparing", Some(pairs.len() as u64));
     let new_aligner = || Aligner::new(&texts.prepared.lexicon, options);
     let compare_chunk = |aligner: &mut Aligner<'_>, (chunk, shared): (&[Pair], &[u32])| {
         aligner.forget();
-        let both = chunk.iter().zip(shared);
-        let found: Vec<Verified> =
-            both.filter_map(|(&pair, &shared)| texts.compare(pair, shared, aligner)).collect();
+        let mut compared = Compared::default();
+        for (&pair, &shared) in chunk.iter().zip(shared) {
+            texts.compare(pair, shared, aligner, &mut compared);
+        }
         progress.advance(chunk.len() as u64);
-        found
+        compared
     };
     let shared = texts.stories.shared_shingles.par_chunks(CHUNK_PAIRS);
     let chunks = pairs.par_chunks(CHUNK_PAIRS).zip(shared);
-    let found: Vec<Vec<Verified>> = chunks.map_init(new_aligner, compare_chunk).collect();
-    found.into_iter().flatten().collect()
+    let compared: Vec<Compared> = chunks.map_init(new_aligner, compare_chunk).collect();
+    let unaligned = compared.iter().map(|chunk| chunk.unaligned).sum();
+    let found = compared.into_iter().flat_map(|chunk| chunk.found).collect();
+    Compared { found, unaligned }
 }
 
 impl Texts<'_> {
@@ -66,24 +92,33 @@ impl Texts<'_> {
         (a, b): Pair,
         shared_shingles: u32,
         aligner: &mut Aligner<'_>,
-    ) -> Option<Verified> {
+        compared: &mut Compared,
+    ) {
         let overlap = self.overlap((a, b), shared_shingles);
         if overlap.a == 0 || overlap.b == 0 {
-            return None;
+            return;
         }
-        let is_aligned = shared_shingles >= self.least_shared_shingles || is_much(overlap);
+        let is_aligned = self.is_aligned((a, b), overlap);
+        compared.unaligned += u64::from(!is_aligned);
         let passages = if is_aligned { self.align((a, b), aligner) } else { Vec::new() };
-        let is_reported = !passages.is_empty() || is_much(overlap);
-        is_reported.then_some(Verified { a, b, overlap, passages })
+        if !passages.is_empty() || is_much(overlap) {
+            compared.found.push(Verified { a, b, overlap, passages });
+        }
     }
 
-    /// How many of the pairs are not aligned.
-    pub(super) fn unaligned_pairs(&self, pairs: &[Pair]) -> u64 {
-        let both = pairs.par_iter().zip(&self.stories.shared_shingles);
-        let is_unaligned = |(&(a, b), &shared): (&Pair, &u32)| {
-            shared < self.least_shared_shingles && !is_much(self.overlap((a, b), shared))
-        };
-        both.filter(|&pair| is_unaligned(pair)).count() as u64
+    /// Whether a pair with this overlap passes the bar.
+    pub(super) fn is_aligned(&self, (a, b): Pair, overlap: Overlap) -> bool {
+        let Some(Bar { postings, anchor_cap, least_anchors }) = self.bar else { return true };
+        if is_much(overlap) {
+            return true;
+        }
+        if overlap.shared < least_anchors as u64 {
+            return false;
+        }
+        let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
+        let is_uncommon =
+            |shingle: &&u64| (1..=anchor_cap).contains(&postings.articles(**shingle).len());
+        shared(one, other).filter(is_uncommon).take(least_anchors).count() == least_anchors
     }
 
     /// The overlap of two articles that share so many shingles.

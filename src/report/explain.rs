@@ -250,6 +250,13 @@ fn write_verdict(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io::R
         out.say(&format!("In a larger corpus {routes} would propose it."))?;
     } else if is_compared {
         out.answer(&format!("Compared: {routes} propose it."))?;
+        if !explanation.verdict.is_aligned {
+            out.say(
+                "Its words are not aligned: of so many proposed pairs, only those that share several \
+                 uncommon anchors or much of either article are. Named in a file for `scan --pairs`, \
+                 it is always aligned.",
+            )?;
+        }
     } else {
         out.answer(&format!("Not compared: {routes} propose it."))?;
     }

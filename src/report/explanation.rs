@@ -137,6 +137,9 @@ impl AnchorFacts {
 pub struct Verdict {
     /// It does.
     pub is_compared: bool,
+    /// Its words are, not only its shingles: of a very large search, a pair that shares too little is
+    /// not aligned.
+    pub is_aligned: bool,
     /// All pairs of the corpus are compared, because there are few.
     pub is_exhaustive: bool,
     /// The bands propose the pair, or would if not all pairs were compared.
