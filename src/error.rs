@@ -79,6 +79,17 @@ pub enum ErrorKind {
         /// What it needs, as far as that is known.
         needed_bytes: u64,
     },
+    /// The articles do not fit into the memory that a job which holds them all may use.
+    #[error(
+        "the articles have more than {} of text, which is what fits into the memory that may be used; \
+         give more with --memory-limit, scan them in parts with --against, or clear near-duplicates \
+         first with `wirecopy dedup`, which needs little memory",
+        bytesize::ByteSize(*max_text_bytes)
+    )]
+    TooMuchText {
+        /// How much text fits.
+        max_text_bytes: u64,
+    },
     /// There is less room on a disk than a job's temporary files take.
     #[error(
         "{}: temporary files need about {}, and only {} are free; say where there is room with --work",

@@ -85,6 +85,13 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "FILE", help_heading = "Which pairs")]
     pub(crate) pairs: Option<PathBuf>,
 
+    /// Use at most so much memory, as in 2GiB [default: half of the machine]
+    ///
+    /// A scan takes some ten times the memory of the texts. More text than that is refused as soon as
+    /// it is seen, before anything is compared.
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory_limit: Option<MemoryLimit>,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     #[command(flatten)]

@@ -157,11 +157,17 @@ impl Options {
     ///
     /// When two fields are read from one column.
     pub(crate) fn reading(&self) -> anyhow::Result<ReadOptions> {
-        let mut reading = ReadOptions::default();
+        let max_corpus_bytes = self.memory_bytes() / CORPUS_SHARE;
+        let mut reading = ReadOptions { max_corpus_bytes, ..ReadOptions::default() };
         for map in &self.fields {
             reading.fields.assign(&format!("{}={}", map.field, map.column))?;
         }
         Ok(reading)
+    }
+
+    /// How much memory may be used.
+    fn memory_bytes(&self) -> u64 {
+        self.detection.memory_bytes.unwrap_or_else(half_of_the_machine)
     }
 
     /// The options of the pipeline. The one place where the command line's words for what is to be
@@ -190,8 +196,8 @@ impl Options {
     ///
     /// When two fields are read from one column.
     pub(crate) fn deduplicating(&self, keep: Keep) -> anyhow::Result<DedupOptions> {
-        let Detection { shingle_words, threshold, recall, memory_bytes, .. } = self.detection;
-        let memory_bytes = memory_bytes.unwrap_or_else(half_of_the_machine);
+        let Detection { shingle_words, threshold, recall, .. } = self.detection;
+        let memory_bytes = self.memory_bytes();
         let mut reading = self.reading()?;
         let most_text_bytes = usize::try_from(memory_bytes / TEXT_SHARE).unwrap_or(usize::MAX);
         reading.max_text_bytes = reading.max_text_bytes.min(most_text_bytes);
@@ -207,6 +213,10 @@ impl Options {
     }
 }
 
+/// The texts of all articles take this share of the memory of a scan (one in so many), which holds
+/// their words, shingles and signatures beside them, and what it finds. Measured as 8.7 of 72,786
+/// press releases with many copies.
+const CORPUS_SHARE: u64 = 10;
 /// The longest article takes this share of the memory (one in so many): of what is read and parsed
 /// each thread holds a few copies, and its words and shingles, which are several times as long.
 const TEXT_SHARE: u64 = 64;

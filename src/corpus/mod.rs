@@ -134,7 +134,8 @@ impl Corpus {
 ///
 /// # Errors
 ///
-/// When a source does not exist, or when there is no article in any of them.
+/// When a source does not exist, when there is no article in any of them, or when there is more text
+/// than the options allow.
 pub fn read(
     sources: &[Source],
     options: &ReadOptions,
@@ -142,10 +143,17 @@ pub fn read(
 ) -> Result<Corpus> {
     let mut corpus = Corpus::default();
     let mut items = Articles::open(sources, options)?;
-    let mut bytes_told = 0;
+    let (mut bytes_told, mut text_bytes) = (0, 0);
     while let Some(item) = items.next() {
         match item {
-            Ok(article) => corpus.articles.push(article),
+            Ok(article) => {
+                text_bytes += article.text.len() as u64;
+                if text_bytes > options.max_corpus_bytes {
+                    let max_text_bytes = options.max_corpus_bytes;
+                    return Err(ErrorKind::TooMuchText { max_text_bytes }.into());
+                }
+                corpus.articles.push(article);
+            }
             Err(skipped) => corpus.skipped.push(skipped),
         }
         if items.bytes_read() - bytes_told >= PROGRESS_BYTES {

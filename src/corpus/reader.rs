@@ -23,11 +23,18 @@ pub struct ReadOptions {
     /// The longest text, line of JSON, or element of an array that is read, in bytes; longer ones
     /// are skipped. By default, and at most, [`MAX_TEXT_BYTES`].
     pub max_text_bytes: usize,
+    /// How many bytes the texts that [`read`](super::read) holds at once may have together. By default,
+    /// any number.
+    pub max_corpus_bytes: u64,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { fields: FieldMap::default(), max_text_bytes: MAX_TEXT_BYTES }
+        Self {
+            fields: FieldMap::default(),
+            max_text_bytes: MAX_TEXT_BYTES,
+            max_corpus_bytes: u64::MAX,
+        }
     }
 }
 

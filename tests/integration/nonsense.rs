@@ -193,3 +193,15 @@ fn hostile_articles_do_not_steer_a_terminal() {
         }
     }
 }
+
+#[test]
+fn more_text_than_memory_allows_is_refused_before_anything_is_compared() {
+    let newsroom = Newsroom::new();
+    let text = "The gate held. ".repeat(300_000);
+    newsroom.file("big.jsonl", &format!("{{\"id\":\"a\",\"text\":\"{text}\"}}\n").repeat(2));
+    check_error(
+        &newsroom,
+        "scan big.jsonl --memory-limit 64MiB",
+        "the articles have more than 6.4 MiB of text, which is what fits into the memory",
+    );
+}

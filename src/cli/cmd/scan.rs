@@ -68,6 +68,7 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
     args.run.add_to(&mut settings);
+    settings.memory_limit = args.memory_limit;
     args.looks.add_to(&mut settings);
     Options::resolve(settings, &args.common)
 }
