@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     agencies::Agencies,
     phrases,
-    pieces::{self, Piece, cut, is_cased, is_dash, is_separator, is_stop},
+    pieces::{self, Piece, is_cased, is_dash, is_separator, is_stop},
 };
 
 /// A stretch of a text in pieces, with what is needed to read it.
@@ -44,7 +44,7 @@ pub(super) struct Member {
 impl<'t> Line<'t> {
     /// Cut the bytes `range` of `text`.
     pub(super) fn new(text: &'t str, range: Range<usize>, agencies: &'t Agencies) -> Self {
-        Self { text, pieces: cut(text, range), agencies }
+        Self { text, pieces: agencies.cut(text, range), agencies }
     }
 
     /// How piece `at` is written.

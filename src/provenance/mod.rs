@@ -13,6 +13,7 @@ mod origins;
 mod phrases;
 mod pieces;
 mod tail;
+mod unspaced;
 
 pub use agencies::{Agencies, AgenciesError, Agency};
 pub use credits::credits;
