@@ -12,6 +12,7 @@ mod members;
 mod origins;
 mod phrases;
 mod pieces;
+mod placed;
 mod tail;
 mod unspaced;
 

@@ -104,7 +104,7 @@ fn form(raw: &str) -> Option<Form> {
 const TATWEEL: char = '\u{640}';
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == TATWEEL || is_arabic_sign(c) || is_combining(c)
+    c.is_alphanumeric() && c != 'ⓒ' || c == TATWEEL || is_arabic_sign(c) || is_combining(c)
 }
 
 /// Vowel signs of Arabic, which are written or left out at will.
@@ -134,7 +134,6 @@ pub(super) fn fold(word: &str) -> String {
             'ى' | 'ی' => 'ي',
             'ک' => 'ك',
             'ё' => 'е',
-            'ς' => 'σ',
             // Turkish capitals lose their dots, or gain them.
             'ı' => 'i',
             c => c,
@@ -160,6 +159,7 @@ pub(super) fn closing_of(c: char) -> Option<char> {
         '[' => Some(']'),
         '（' => Some('）'),
         '【' => Some('】'),
+        '〔' => Some('〕'),
         '/' => Some('/'),
         _ => None,
     }
@@ -192,6 +192,8 @@ pub(super) fn is_separator(c: char) -> bool {
                 | ']'
                 | '）'
                 | '】'
+                | '='
+                | '＝'
         )
         || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '<' | '>')
 }
