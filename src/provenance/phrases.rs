@@ -69,7 +69,7 @@ pub(super) const PHOTO: &[&str] = &[
     "映像", "사진", "영상", "그래픽", "світлина", "фотография", "фотографія", "зображення", "видео", "відео",
     "zdjęcie", "fot", "φωτό", "φωτο", "φωτογραφία", "चित्र", "फोटो", "तस्वीर", "ảnh", "beeld", "kuva",
     "bilde", "billede", "imagens", "vidéo", "infografía", "infografik", "illustration", "illustrasjon",
-    "gambar", "תמונה", "צילום", "عکس", "فيديو",
+    "gambar", "תמונה", "צילום", "عكس", "فيديو",
 ];
 
 /// Opens a sentence whose agencies, wherever they stand in it, gave wording.
