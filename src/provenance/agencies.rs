@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    phrases,
+    cues, phrases,
     pieces::{self, Piece, cut, fold},
     unspaced::Words,
 };
@@ -108,7 +108,8 @@ impl Agencies {
     ///
     /// As [`Agencies::extend`].
     pub fn parse(toml: &str) -> Result<Self, AgenciesError> {
-        let mut agencies = Self { unspaced: Words::of(phrases::all()), ..Self::default() };
+        let mut agencies =
+            Self { unspaced: Words::of(phrases::all().chain(cues::unspaced())), ..Self::default() };
         agencies.extend(toml)?;
         Ok(agencies)
     }

@@ -146,7 +146,7 @@ pub(super) const REPORT: &[&str] = &[
     "report", "reporting", "story", "article", "dispatch", "piece", "bericht", "artikel", "meldung", "text",
     "reportage", "dépêche", "reportaje", "informe", "artículo", "nota", "información", "articolo", "servizio",
     "reportagem", "artigo", "texto", "التقرير", "الخبر", "المقال", "التغطية", "habere", "haberin", "haber",
-    "artikeln", "rapport", "verhaal", "reportaget", "материал", "материала",
+    "artikeln", "rapport", "verhaal", "reportaget", "материал", "материала", "本文", "本稿", "此文",
 ];
 
 /// May follow the holder of a copyright.

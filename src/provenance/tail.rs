@@ -26,7 +26,7 @@ pub(super) fn find(line: &Line<'_>) -> Vec<Found> {
 }
 
 /// Whether a sentence, a bracket or an aside may begin at `at`.
-fn is_start(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_start(line: &Line<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     if is_opening_quote(line, before) {
         return false;
