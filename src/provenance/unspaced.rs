@@ -39,7 +39,11 @@ impl Words {
     /// Cut the known words out of the unspaced among `pieces`.
     pub(super) fn split(&self, text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         let is_whole = |piece: &Piece| {
-            piece.word().is_none() || !text[piece.bytes.clone()].contains(is_unspaced)
+            let raw = &text[piece.bytes.clone()];
+            // Nearly every text is told from these scripts by its bytes alone.
+            piece.word().is_none()
+                || raw.bytes().all(|b| b < LEAST_BYTE)
+                || !raw.contains(is_unspaced)
         };
         if pieces.iter().all(is_whole) {
             return pieces;
@@ -84,6 +88,9 @@ impl Words {
         bucket.iter().find(|word| text.starts_with(word.as_str())).map(String::len)
     }
 }
+
+/// The first byte of kana, which come before all other characters of [`is_unspaced`].
+const LEAST_BYTE: u8 = 0xe3;
 
 /// Whether `c` is of a script that puts no spaces between words: Han, kana.
 pub(super) fn is_unspaced(c: char) -> bool {

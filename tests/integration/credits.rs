@@ -75,3 +75,37 @@ fn the_column_none_withholds_a_field() {
     assert_eq!(agencies(&withheld), [""; 0]);
     assert!(withheld.get("byline").is_none() && withheld.get("title").is_none());
 }
+
+/// A paper's article, and another's that takes over its wording and ends with `credit`.
+fn check_cited(credit: &str, expected: &Value) {
+    let newsroom = Newsroom::new();
+    let wording = "The harbour gate at Ostermouth failed on Tuesday night and water ran through the \
+                   fish market for three hours before engineers could close it by hand.";
+    let line = |id: &str, outlet: &str, end: &str| {
+        let text = format!("{wording} {end}");
+        serde_json::json!({"id": id, "outlet": outlet, "text": text}).to_string() + "\n"
+    };
+    let lines = line("h", "The Ostermouth Herald", "Nobody slept.") + &line("p", "Post", credit);
+    newsroom.file("a.jsonl", &lines);
+    let report = stdout(&newsroom.run("scan a.jsonl --format jsonl").code(0));
+    let records: Vec<Value> =
+        report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let pair = records.iter().find(|record| record["type"] == "pair").unwrap();
+    assert_eq!(pair["credited"], !expected.is_null(), "{credit}");
+    assert_eq!(records[1].get("citations"), None, "{credit}");
+    let cited = records[2].get("citations").cloned().unwrap_or_default();
+    let words = cited[0].as_object().map(|citation| {
+        let [start, end] = ["start", "end"].map(|end| citation[end].as_u64().unwrap());
+        let text: Vec<char> = format!("{wording} {credit}").chars().collect();
+        let skipped = text.iter().skip(usize::try_from(start).unwrap());
+        skipped.take(usize::try_from(end - start).unwrap()).collect::<String>()
+    });
+    assert_eq!(serde_json::json!(words), *expected, "{cited}");
+}
+
+#[test]
+fn finds_that_a_pair_is_credited_by_the_outlet_s_name() {
+    check_cited("So the Ostermouth Herald reported.", &"Ostermouth Herald reported".into());
+    check_cited("“It held,” he told the Ostermouth Herald.", &"told the Ostermouth Herald".into());
+    check_cited("He sells the Ostermouth Herald.", &Value::Null);
+}
