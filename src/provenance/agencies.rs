@@ -116,6 +116,7 @@ impl Agencies {
 
     /// Add the agencies of a list. What it says of one that is known by its `name` is added to
     /// what is known of it: aliases, careful names and hosts; a country takes the place of the old.
+    /// After an error, what stands before it in the list has been added.
     ///
     /// ```
     /// let mut agencies = wirecopy::provenance::Agencies::builtin();

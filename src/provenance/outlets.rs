@@ -1,10 +1,10 @@
 //! The publications of a corpus: the names and hosts by which articles cite them.
 //!
 //! In: all articles, whose `outlet` and `url` say what there is, and the agencies, which are credited and not
-//! cited. Names are found in a text by their first three bytes, so that a text costs a probe for each of its
-//! words, whatever the number of outlets. A name in small letters is no name here: `courier` is a word.
+//! cited. Names are found in a text by their first three bytes, and then by their lengths, so that a text
+//! costs a few probes for each of its words, whatever the number of outlets. A name in small letters is no name here: `courier` is a word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     agencies::Agencies,
@@ -21,9 +21,10 @@ pub struct Outlets<'a> {
     pub(super) agencies: &'a Agencies,
     /// As their articles write them.
     publications: Vec<String>,
-    names: Vec<Name>,
-    /// Names by their first bytes, the longest first.
-    by_start: Map<[u8; START_BYTES], Vec<usize>>,
+    /// The ways to name them.
+    names: Map<String, Name>,
+    /// How many bytes names have, by their first bytes, the longest first.
+    lengths: Map<[u8; START_BYTES], Vec<usize>>,
     /// Publications by host; none where a host has several, as an aggregator's has.
     hosts: Map<String, Option<usize>>,
     /// Phrases of republication, by their first word: there are too many to try each at each word.
@@ -38,9 +39,8 @@ const MOST_NAME_BYTES: usize = 80;
 const LEAST_BARE_BYTES: usize = 4;
 
 /// A way to name a publication.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Name {
-    written: String,
     publication: usize,
     form: NameForm,
 }
@@ -73,20 +73,18 @@ const CONTRACTED_ARTICLES: [&str; 8] = ["Le ", "Les ", "La ", "Il ", "Lo ", "O "
 impl<'a> Outlets<'a> {
     /// Those of `articles`.
     pub fn new(articles: &[Article], agencies: &'a Agencies) -> Self {
-        let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for article in articles {
             let Some(name) = outlet_of(article) else { continue };
-            if !is_agency(name, agencies) {
-                let host = article.url.as_deref().and_then(host_of);
-                let hosts = found.entry(name).or_default();
-                hosts.extend(host.filter(|host| !hosts.contains(host)));
-            }
+            let host = article.url.as_deref().and_then(host_of);
+            found.entry(name).or_default().extend(host);
         }
+        found.retain(|name, _| !is_agency(name, agencies));
         let mut outlets = Self {
             agencies,
-            publications: Vec::with_capacity(found.len()),
-            names: Vec::new(),
-            by_start: Map::default(),
+            publications: found.keys().map(|&name| name.to_owned()).collect(),
+            names: Map::default(),
+            lengths: Map::default(),
             hosts: Map::default(),
             republished: Map::default(),
         };
@@ -94,27 +92,38 @@ impl<'a> Outlets<'a> {
             let first = phrase.split(' ').next().unwrap_or(phrase);
             outlets.republished.entry(first).or_default().push(phrase);
         }
-        for (name, hosts) in found {
-            outlets.add(name, &hosts);
+        // Whole names first: of `The Times` and `Times`, the second has that name.
+        for (publication, name) in found.keys().enumerate() {
+            outlets.insert_whole(name, publication);
         }
+        for (publication, name) in found.keys().enumerate() {
+            outlets.insert_bare(name, publication);
+        }
+        outlets.insert_hosts(found.values());
         outlets
     }
 
-    fn add(&mut self, name: &str, hosts: &[String]) {
-        let publication = self.publications.len();
-        self.publications.push(name.to_owned());
+    fn insert_whole(&mut self, name: &str, publication: usize) {
         if name.contains('.') && !name.contains(' ') {
             self.insert(&name.to_lowercase(), publication, NameForm::Host);
         } else if !name.chars().any(char::is_lowercase) || name.chars().any(char::is_uppercase) {
             self.insert(name, publication, NameForm::Whole);
-            self.insert_bare(name, publication);
         }
-        for host in hosts.iter().filter(|host| self.agencies.by_host(host).is_none()) {
-            let same = self.hosts.entry(host.clone()).or_insert(Some(publication));
-            if *same == Some(publication) {
+    }
+
+    /// The hosts of each publication. One that several have tells none of them.
+    fn insert_hosts<'h>(&mut self, of_each: impl Iterator<Item = &'h BTreeSet<String>> + Clone) {
+        let each =
+            || of_each.clone().enumerate().flat_map(|(p, hosts)| hosts.iter().map(move |h| (p, h)));
+        for (publication, host) in each().filter(|(_, h)| self.agencies.by_host(h).is_none()) {
+            let known = self.hosts.entry(host.clone()).or_insert(Some(publication));
+            if *known != Some(publication) {
+                *known = None;
+            }
+        }
+        for (publication, host) in each() {
+            if self.hosts.get(host) == Some(&Some(publication)) {
                 self.insert(host, publication, NameForm::Host);
-            } else {
-                *same = None;
             }
         }
     }
@@ -132,15 +141,14 @@ impl<'a> Outlets<'a> {
         }
     }
 
+    /// Of two publications of one name, the first is meant.
     fn insert(&mut self, written: &str, publication: usize, form: NameForm) {
         let Some(start) = start_of(written) else { return };
-        let number = self.names.len();
-        let names = &mut self.names;
-        names.push(Name { written: written.to_owned(), publication, form });
-        let bucket = self.by_start.entry(start).or_default();
-        bucket.push(number);
-        // Stable, so that of two publications of one name the first by name is meant.
-        bucket.sort_by_key(|&number| std::cmp::Reverse(names[number].written.len()));
+        self.names.entry(written.to_owned()).or_insert(Name { publication, form });
+        let lengths = self.lengths.entry(start).or_default();
+        if let Err(place) = lengths.binary_search_by(|known| written.len().cmp(known)) {
+            lengths.insert(place, written.len());
+        }
     }
 
     /// The phrases of republication that begin with `word`.
@@ -169,13 +177,13 @@ impl<'a> Outlets<'a> {
 
     /// The longest name that stands whole at byte `at` of `text`.
     pub(super) fn named_at(&self, text: &str, at: usize) -> Option<Mentioned> {
-        let bucket = self.by_start.get(&start_of(&text[at..])?)?;
-        bucket.iter().find_map(|&number| {
-            let name = &self.names[number];
-            let rest = text[at..].strip_prefix(name.written.as_str())?;
-            let end = text.len() - rest.len();
-            let is_whole = ends_word(&name.written, rest) && may_start(text, at);
-            let Name { publication, form, .. } = *name;
+        let rest = &text[at..];
+        let lengths = self.lengths.get(&start_of(rest)?)?;
+        lengths.iter().find_map(|&length_bytes| {
+            let written = rest.get(..length_bytes)?;
+            let &Name { publication, form } = self.names.get(written)?;
+            let is_whole = ends_word(written, &rest[length_bytes..]) && may_start(text, at);
+            let end = at + length_bytes;
             is_whole.then_some(Mentioned { publication, start: at, end, form })
         })
     }
@@ -230,4 +238,58 @@ fn may_start(text: &str, at: usize) -> bool {
 /// Whether `c` is of the Korean script, whose particles follow a name without a space.
 pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Place;
+
+    fn corpus(outlets: &[(&str, &str)]) -> Vec<Article> {
+        let place = || Place { file: "a.txt".into(), line: None };
+        let published = |&(name, host): &(&str, &str)| Article {
+            outlet: Some(name.to_owned()),
+            url: Some(format!("https://{host}/a")),
+            ..Article::new("a", "", place())
+        };
+        outlets.iter().map(published).collect()
+    }
+
+    fn check(outlets: &[(&str, &str)], text: &str, expected: &[&str]) {
+        let agencies = Agencies::builtin();
+        let corpus = corpus(outlets);
+        let outlets = Outlets::new(&corpus, &agencies);
+        let found = outlets.mentioned(text);
+        let found: Vec<&str> = found.iter().map(|m| outlets.publication(m.publication)).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn the_longest_whole_name_is_meant() {
+        let outlets = [("Herald", "a.example"), ("Herald Tribune", "b.example")];
+        check(&outlets, "Herald Tribune, Heralds, Herald", &["Herald Tribune", "Herald"]);
+    }
+
+    #[test]
+    fn a_whole_name_comes_before_one_without_its_article() {
+        let outlets = [("The Times", "a.example"), ("Times", "b.example")];
+        check(&outlets, "Times, The Times", &["Times", "The Times"]);
+    }
+
+    #[test]
+    fn a_host_of_several_is_nobody_s() {
+        let outlets =
+            [("Herald", "hub.example"), ("Post", "hub.example"), ("Sun", "www.sun.example")];
+        check(&outlets, "hub.example, sun.example", &["Sun"]);
+        let agencies = Agencies::builtin();
+        let corpus = corpus(&outlets);
+        let outlets = Outlets::new(&corpus, &agencies);
+        assert_eq!(outlets.at_host("hub.example"), "hub.example");
+        assert_eq!(outlets.at_host("news.sun.example"), "Sun");
+    }
+
+    #[test]
+    fn agencies_are_no_publications() {
+        check(&[("Reuters", "reuters.com"), ("Agence France-Presse", "afp.com")], "Reuters", &[]);
+    }
 }
