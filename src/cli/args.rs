@@ -99,6 +99,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
+    pub(crate) credits: CreditArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) looks: LooksArgs,
@@ -141,6 +143,8 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
+    pub(crate) credits: CreditArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) looks: LooksArgs,
@@ -181,6 +185,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) lsh: LshArgs,
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
+    #[command(flatten)]
+    pub(crate) credits: CreditArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
@@ -417,6 +423,20 @@ pub(crate) struct PassageArgs {
     pub(crate) sensitivity: Option<Sensitivity>,
 }
 
+/// Whose credits are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is found")]
+pub(crate) struct CreditArgs {
+    /// Know the news agencies listed in FILE too
+    ///
+    /// TOML, a table for each: [[agency]] with `name`, and as needed `aliases` (other names, in any
+    /// script), `careful` (names that are also something else: they count only where nothing but
+    /// agencies stands), `country` and `hosts` (its own sites). Of an agency that wirecopy knows
+    /// by this `name`, the rest is added to what it knows.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) agencies: Option<PathBuf>,
+}
+
 /// What every command that reads articles takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "General")]
@@ -511,6 +531,13 @@ impl PassageArgs {
     /// Add these arguments to `settings`.
     pub(crate) fn add_to(&self, settings: &mut Settings) {
         settings.sensitivity = self.sensitivity;
+    }
+}
+
+impl CreditArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.agencies.clone_from(&self.agencies);
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! From here on no command looks at arguments, the environment or the settings file again.
 
-use std::{num::NonZeroUsize, path::Path};
+use std::{
+    fs,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, anyhow};
 
@@ -15,11 +19,13 @@ use super::{
 use crate::{
     align::{self, AlignOptions},
     corpus::ReadOptions,
+    error::{Error, ErrorKind},
     pipeline::{
         self, ScanOptions,
         dedup::{self, DedupOptions, Keep, LEAST_MEMORY_BYTES},
         scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
     },
+    provenance::Agencies,
     report::Format,
     shingle::DEFAULT_SHINGLE_TOKENS,
 };
@@ -39,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) fields: Vec<FieldColumn>,
     /// What decides what is found.
     pub(crate) detection: Detection,
+    /// A list of agencies that adds to the known ones.
+    pub(crate) agencies: Option<PathBuf>,
     /// Form of the report, where one was asked for.
     pub(crate) format: Option<Format>,
     /// Which pairs the table lists.
@@ -118,6 +126,7 @@ impl Options {
                 recall: settings.recall.map_or(DEFAULT_RECALL, |recall| recall.0),
                 memory_bytes: settings.memory_limit.map(|limit| limit.0),
             },
+            agencies: settings.agencies,
             format: settings.format,
             listing: match settings.all {
                 Some(true) => Listing::All,
@@ -172,20 +181,25 @@ impl Options {
 
     /// The options of the pipeline. The one place where the command line's words for what is to be
     /// found become the pipeline's.
-    pub(crate) fn scanning(&self) -> ScanOptions {
+    ///
+    /// # Errors
+    ///
+    /// When the list of agencies cannot be read, or is none.
+    pub(crate) fn scanning(&self) -> anyhow::Result<ScanOptions> {
         let Detection { shingle_words, sensitivity, threshold, recall, .. } = self.detection;
         let sensitivity = match sensitivity {
             Sensitivity::Verbatim => align::Sensitivity::Verbatim,
             Sensitivity::Edited => align::Sensitivity::Edited,
             Sensitivity::Rewritten => align::Sensitivity::Rewritten,
         };
-        ScanOptions {
+        Ok(ScanOptions {
             shingle_tokens: shingle_words,
             threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
             recall,
             align: AlignOptions { sensitivity, ..AlignOptions::default() },
+            agencies: agencies(self.agencies.as_deref())?,
             ..ScanOptions::default()
-        }
+        })
     }
 }
 
@@ -228,6 +242,20 @@ fn half_of_the_machine() -> u64 {
     let total = system.total_memory();
     let bytes = system.cgroup_limits().map_or(total, |limits| limits.total_memory.min(total));
     (bytes / 2).max(LEAST_MEMORY_BYTES)
+}
+
+/// The agencies that are known, and those that the file `added` lists.
+fn agencies(added: Option<&Path>) -> anyhow::Result<Agencies> {
+    let mut agencies = Agencies::builtin();
+    if let Some(path) = added {
+        let toml = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the agencies of {}", path.display()))?;
+        agencies.extend(&toml).map_err(|error| {
+            let file = path.display().to_string();
+            Error::from(ErrorKind::Malformed { file, line: error.line, reason: error.reason })
+        })?;
+    }
+    Ok(agencies)
 }
 
 /// A bar is something that is said, lines for a program are something that was asked for.

@@ -8,7 +8,7 @@ use std::{
     env,
     ffi::{OsStr, OsString},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, anyhow, bail};
@@ -32,7 +32,8 @@ pub(crate) const FILE: &str = "wirecopy.toml";
 const PREFIX: &str = "WIRECOPY_";
 
 /// Every setting, by its key.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
+    "agencies",
     "all",
     "color",
     "field",
@@ -50,6 +51,7 @@ const KEYS: [&str; 12] = [
 /// What one layer gives.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings {
+    pub(crate) agencies: Option<PathBuf>,
     pub(crate) all: Option<bool>,
     pub(crate) color: Option<ColorWhen>,
     pub(crate) field: Vec<FieldColumn>,
@@ -74,6 +76,7 @@ impl Settings {
             }
         }
         Self {
+            agencies: self.agencies.or(lower.agencies),
             all: self.all.or(lower.all),
             color: self.color.or(lower.color),
             field: self.field,
@@ -92,6 +95,7 @@ impl Settings {
     /// Set `key`, which is one of [`KEYS`], to what `value` says.
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
+            "agencies" => self.agencies = Some(values::file(value)?),
             "all" => self.all = Some(values::switch(value)?),
             "color" => self.color = Some(values::choice(value)?),
             "field" => self.field.push(value.parse()?),

@@ -232,6 +232,11 @@ pub(crate) fn choice<T: ValueEnum>(given: &str) -> Result<T, String> {
     })
 }
 
+/// Read the name of a file.
+pub(crate) fn file(given: &str) -> Result<PathBuf, String> {
+    if given.is_empty() { Err("expected the name of a file".to_owned()) } else { Ok(given.into()) }
+}
+
 /// Read `true` or `false`.
 pub(crate) fn switch(given: &str) -> Result<bool, String> {
     given.parse().map_err(|_| "expected true or false".to_owned())

@@ -25,6 +25,9 @@ pub enum Field {
     Lang,
 }
 
+/// The column that withholds a field.
+const NO_COLUMN: &str = "none";
+
 /// How many fields there are.
 pub(super) const FIELDS: usize = Field::ALL.len();
 
@@ -65,8 +68,8 @@ impl Field {
 
 /// Which column each field is read from. By default the column of its own name.
 ///
-/// A field that is given a column that no article has is withheld: `byline=none`. What its old
-/// column held is then passed through like every column that is no field.
+/// The column `none` is no column, and withholds the field: `byline=none`. What its old column held
+/// is then passed through like every column that is no field.
 ///
 /// ```
 /// use wirecopy::corpus::{Field, FieldMap};
@@ -94,7 +97,7 @@ impl Default for FieldMap {
 }
 
 impl FieldMap {
-    /// Read `NAME=COLUMN`: field NAME is to be read from COLUMN.
+    /// Read `NAME=COLUMN`: field NAME is to be read from COLUMN, or from nowhere if that is `none`.
     ///
     /// # Errors
     ///
@@ -113,6 +116,11 @@ impl FieldMap {
             let names = Field::ALL.map(Field::name).join(", ");
             return Err(wrong(format!("no field `{name}`; expected one of {names}")).into());
         };
+        if column == NO_COLUMN {
+            self.columns[field as usize] = None;
+            self.given[field as usize] = true;
+            return Ok(());
+        }
         if let Some(holder) = self.field_of(column).filter(|&holder| holder != field) {
             if self.given[holder as usize] {
                 let reason = format!("the column is read as `{}` already", holder.name());
@@ -160,9 +168,15 @@ mod tests {
     fn renames() {
         check(&[], &[(Field::Text, Some("text"))]);
         check(&["text=body"], &[(Field::Text, Some("body")), (Field::Id, Some("id"))]);
-        check(&["byline=none"], &[(Field::Byline, Some("none"))]);
         check(&["text=a=b"], &[(Field::Text, Some("a=b"))]);
         check(&["text=text"], &[(Field::Text, Some("text"))]);
+    }
+
+    #[test]
+    fn none_is_no_column() {
+        check(&["byline=none"], &[(Field::Byline, None)]);
+        check(&["byline=none", "title=none"], &[(Field::Byline, None), (Field::Title, None)]);
+        check(&["byline=none", "byline=by"], &[(Field::Byline, Some("by"))]);
     }
 
     #[test]

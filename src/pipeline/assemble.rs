@@ -11,13 +11,16 @@ use crate::{
         prepare::{Prepared, PreparedCorpus},
         verify::Verified,
     },
-    provenance::{Claim, Credit, Direction, Origin, Party, cover, direction, is_credited},
+    provenance::{
+        Citation, Claim, Credit, Direction, Origin, Party, cover, direction, is_credited,
+    },
     relation::{
         Class, Marked, Relation, Share, Stretch, WordCounts, classes, has_lost_marks,
         kept_shingles, relation,
     },
     report::model::{
-        ArticleEntry, CreditEntry, FamilyEntry, OriginEntry, PairEntry, PassageEntry, Ratio,
+        ArticleEntry, CitationEntry, CreditEntry, FamilyEntry, OriginEntry, PairEntry,
+        PassageEntry, Ratio,
     },
     span::CodePoints,
 };
@@ -30,6 +33,8 @@ pub(super) struct Evidence<'c, 'p> {
     pub(super) boilerplate: Vec<Vec<bool>>,
     pub(super) pairs: Vec<Verified>,
     pub(super) credits: Vec<Vec<Credit>>,
+    /// The publications that each article cites.
+    pub(super) citations: Vec<Vec<Citation>>,
 }
 
 /// One side of a pair.
@@ -69,7 +74,11 @@ impl<'c, 'p> Evidence<'c, 'p> {
     }
 
     fn party(&self, index: ArticleIndex) -> Party<'_> {
-        Party { article: self.article(index), credits: &self.credits[index.get()] }
+        Party {
+            article: self.article(index),
+            credits: &self.credits[index.get()],
+            citations: &self.citations[index.get()],
+        }
     }
 
     /// The class of each word of one side that is in a passage of the pair.
@@ -157,6 +166,7 @@ impl<'c, 'p> Evidence<'c, 'p> {
             boilerplate_words: counts.boilerplate,
             origins: cover(words, claims).iter().map(|origin| self.origin_entry(origin)).collect(),
             credits: self.credit_entries(index),
+            citations: self.citation_entries(index),
             title: article.title.as_deref(),
             outlet: article.outlet.as_deref(),
             date: article.date.as_ref().map(|date| date.given.as_str()),
@@ -194,6 +204,17 @@ impl<'c, 'p> Evidence<'c, 'p> {
             end: credit.span.map(|span| points.at(span.end)),
         };
         self.credits[index.get()].iter().map(entry).collect()
+    }
+
+    fn citation_entries(&self, index: ArticleIndex) -> Vec<CitationEntry> {
+        let points = CodePoints::new(&self.article(index).text);
+        let entry = |citation: &Citation| CitationEntry {
+            publication: citation.publication.clone(),
+            evidence: citation.evidence,
+            start: points.at(citation.span.start),
+            end: points.at(citation.span.end),
+        };
+        self.citations[index.get()].iter().map(entry).collect()
     }
 
     /// The entries of all pairs.

@@ -22,7 +22,7 @@ use crate::{
         stories::Stories,
         verify::{Texts, Verified, verify},
     },
-    provenance::{Credit, credits},
+    provenance::{Citation, Credit, Outlets, citations, credits},
     report::explanation::{
         AgreeingBand, AlignmentFacts, AnchorFacts, ArticleFacts, Explanation, Judgement, LshFacts,
         NearMiss, Settings, Verdict, WordWeight,
@@ -74,7 +74,8 @@ pub fn explain<'c>(
     let judgement = verified.map(|verified| {
         let prepared = &proposed.prepared;
         let pairs = vec![verified];
-        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found };
+        let citations = scene.citations();
+        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found, citations };
         judge(&evidence)
     });
     if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
@@ -298,6 +299,16 @@ impl<'c> Scene<'c, '_> {
         for index in [self.pair.0, self.pair.1] {
             let article = &self.corpus.articles[index.get()];
             found[index.get()] = credits(article, &self.options.agencies);
+        }
+        found
+    }
+
+    /// The publications that they cite, likewise.
+    fn citations(&self) -> Vec<Vec<Citation>> {
+        let mut found = vec![Vec::new(); self.corpus.articles.len()];
+        let outlets = Outlets::new(&self.corpus.articles, &self.options.agencies);
+        for index in [self.pair.0, self.pair.1] {
+            found[index.get()] = citations(&self.corpus.articles[index.get()], &outlets);
         }
         found
     }

@@ -23,7 +23,7 @@ use crate::{
         stories::Stories,
         verify::{Compared, Texts, verify},
     },
-    provenance::{Agencies, credits},
+    provenance::{Agencies, Outlets, citations, credits},
     report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::DEFAULT_SLOTS,
@@ -171,10 +171,19 @@ pub fn scan<'c>(
     let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
+    let outlets = Outlets::new(&corpus.articles, &options.agencies);
+    let cited = corpus.articles.par_iter().map(|article| citations(article, &outlets)).collect();
     let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
     let run = run(corpus, &prepared, &proposal, settings);
     progress.begin("assembling", None);
-    let evidence = Evidence { corpus, prepared: &prepared, boilerplate, pairs, credits: found };
+    let evidence = Evidence {
+        corpus,
+        prepared: &prepared,
+        boilerplate,
+        pairs,
+        credits: found,
+        citations: cited,
+    };
     let judged = evidence.judge();
     Ok(Report {
         run,

@@ -1,18 +1,23 @@
 //! The news agencies whose credits are known, and the names they go by.
 //!
-//! The built-in list is `agencies.toml` beside this file; a newsroom can bring its own in the same
-//! format. Looking a name up costs one probe of a map by the name's first word.
+//! The built-in list is `provenance/agencies.toml` at the top of the project; a newsroom adds its
+//! own in the same format. Looking a name up costs one probe of a map by the name's first word.
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::pieces::{self, Piece, cut, fold};
+use super::{
+    cues, phrases,
+    pieces::{self, Piece, cut, fold},
+    unspaced::Words,
+};
 use crate::hash::Map;
 
 /// One news agency.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
-    /// Its usual English short name.
+    /// Its usual English short name, by which a report calls it.
     pub name: String,
     /// Other names, in any script. Up to four letters long they count in this case only.
     #[serde(default)]
@@ -40,9 +45,11 @@ pub struct AgenciesError {
 }
 
 /// The known agencies, by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Agencies {
     list: Vec<Agency>,
+    /// The names, and the words of credits, that stand in texts without spaces around them.
+    unspaced: Words,
     /// Aliases by their first folded word, longest first.
     by_first_word: Map<String, Vec<Alias>>,
 }
@@ -78,7 +85,8 @@ const EXACT_CASE_LETTERS: usize = 4;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    agency: Vec<Agency>,
+    #[serde(default)]
+    agency: Vec<Spanned<Agency>>,
 }
 
 impl Agencies {
@@ -89,7 +97,8 @@ impl Agencies {
     /// assert!(agencies.list().iter().any(|agency| agency.name == "Reuters"));
     /// ```
     pub fn builtin() -> Self {
-        Self::parse(include_str!("agencies.toml")).expect("the built-in list is tested")
+        let list = include_str!("../../provenance/agencies.toml");
+        Self::parse(list).expect("the built-in list is tested")
     }
 
     /// Read a list in the format of the built-in one: `[[agency]]` tables with `name`, `aliases`,
@@ -97,20 +106,48 @@ impl Agencies {
     ///
     /// # Errors
     ///
-    /// When it is no such list, or a name stands for two agencies.
+    /// As [`Agencies::extend`].
     pub fn parse(toml: &str) -> Result<Self, AgenciesError> {
+        let mut agencies =
+            Self { unspaced: Words::of(phrases::all().chain(cues::unspaced())), ..Self::default() };
+        agencies.extend(toml)?;
+        Ok(agencies)
+    }
+
+    /// Add the agencies of a list. What it says of one that is known by its `name` is added to
+    /// what is known of it: aliases, careful names and hosts; a country takes the place of the old.
+    /// After an error, what stands before it in the list has been added.
+    ///
+    /// ```
+    /// let mut agencies = wirecopy::provenance::Agencies::builtin();
+    /// agencies.extend("[[agency]]\nname = \"Harbour Wire\"\nhosts = [\"harbourwire.example\"]\n")?;
+    /// # Ok::<(), wirecopy::provenance::AgenciesError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is no such list, lists an agency twice, or gives one the name of another.
+    pub fn extend(&mut self, toml: &str) -> Result<(), AgenciesError> {
         let file: File = toml::from_str(toml).map_err(|error| AgenciesError {
             line: line_of(toml, error.span().map_or(0, |span| span.start)),
-            reason: error.message().to_owned(),
+            reason: error.message().replace('\n', ", "),
         })?;
-        let mut agencies = Self { list: file.agency, by_first_word: Map::default() };
-        for agency in 0..agencies.list.len() {
-            agencies.index(agency).map_err(|reason| {
-                let name = format!("\"{}\"", agencies.list[agency].name);
-                AgenciesError { line: line_of(toml, toml.find(&name).unwrap_or(0)), reason }
+        let mut names: Vec<String> = Vec::with_capacity(file.agency.len());
+        for entry in file.agency {
+            let start = entry.span().start;
+            let agency = entry.into_inner();
+            let name = agency.name.clone();
+            let added = match names.contains(&name) {
+                true => Err((name.clone(), format!("`{name}` is listed twice"))),
+                false => self.add(agency),
+            };
+            added.map_err(|(value, reason)| AgenciesError {
+                line: line_of(toml, place_of(toml, start, &value)),
+                reason,
             })?;
+            names.push(name);
         }
-        Ok(agencies)
+        Ok(())
     }
 
     /// All agencies, in the order of the list.
@@ -143,17 +180,28 @@ impl Agencies {
         })
     }
 
-    fn index(&mut self, agency: usize) -> Result<(), String> {
-        let Agency { name, aliases, careful, .. } = self.list[agency].clone();
-        if name.trim().is_empty() {
-            return Err("expected the agency's name, got an empty one".to_owned());
+    /// Add one agency. An error names the value that is wrong, and says why.
+    fn add(&mut self, given: Agency) -> Result<(), (String, String)> {
+        check(&given)?;
+        let known = self.list.iter().position(|agency| agency.name == given.name);
+        let agency = known.unwrap_or(self.list.len());
+        if known.is_none() {
+            self.list.push(Agency { name: given.name.clone(), ..Agency::default() });
         }
-        for written in std::iter::once(&name).chain(&aliases).chain(&careful) {
-            let is_careful = careful.contains(written);
+        let is_new_name = known.is_none().then_some(&given.name);
+        for written in is_new_name.into_iter().chain(&given.aliases).chain(&given.careful) {
+            let is_careful = given.careful.contains(written);
             for raw in spellings(written) {
-                self.insert(Alias::new(raw, agency, is_careful), written)?;
+                self.insert(Alias::new(raw, agency, is_careful), written)
+                    .map_err(|reason| (written.clone(), reason))?;
             }
+            self.unspaced.insert(written);
         }
+        let entry = &mut self.list[agency];
+        add_new(&mut entry.aliases, given.aliases);
+        add_new(&mut entry.careful, given.careful);
+        add_new(&mut entry.hosts, given.hosts);
+        entry.country = given.country.or_else(|| entry.country.take());
         Ok(())
     }
 
@@ -174,6 +222,54 @@ impl Agencies {
         bucket.sort_by_key(|alias| std::cmp::Reverse(alias.raw.len()));
         Ok(())
     }
+
+    /// The pieces of a line, cut also around the names and words of credits in scripts that put no
+    /// spaces between words.
+    pub(super) fn cut(&self, text: &str, range: std::ops::Range<usize>) -> Vec<Piece> {
+        self.unspaced.split(text, cut(text, range))
+    }
+}
+
+/// What can be wrong with an agency by itself.
+fn check(agency: &Agency) -> Result<(), (String, String)> {
+    if agency.name.trim().is_empty() {
+        let reason = "expected the agency's name, got an empty one".to_owned();
+        return Err((agency.name.clone(), reason));
+    }
+    let is_country = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if let Some(country) = agency.country.as_ref().filter(|code| !is_country(code)) {
+        let reason = format!("expected a country of two capitals, as in GB, got `{country}`");
+        return Err((country.clone(), reason));
+    }
+    let is_host = |host: &str| {
+        host.contains('.')
+            && !host.starts_with(['.', '-'])
+            && host
+                .chars()
+                .all(|c| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '.' | '-'))
+    };
+    match agency.hosts.iter().find(|host| !is_host(host)) {
+        Some(host) => {
+            let reason = format!("expected a host, as in news.example.com, got `{host}`");
+            Err((host.clone(), reason))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Add those of `given` that `known` has not.
+fn add_new(known: &mut Vec<String>, given: Vec<String>) {
+    for value in given {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+    }
+}
+
+/// Where the string `value` stands in the table that begins at `start`, else the table itself.
+fn place_of(toml: &str, start: usize, value: &str) -> usize {
+    let quoted = format!("\"{value}\"");
+    toml.get(start..).and_then(|rest| rest.find(&quoted)).map_or(start, |at| start + at)
 }
 
 impl Alias {
@@ -250,7 +346,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let agencies = Agencies::builtin();
-        let pieces = cut(text, 0..text.len());
+        let pieces = agencies.cut(text, 0..text.len());
         let mut found = Vec::new();
         let mut at = 0;
         while at < pieces.len() {
@@ -302,7 +398,7 @@ mod tests {
     fn says_what_is_wrong_with_a_list() {
         check_error(
             "[[agency]]\nname = \"X\"\n\n[[agency]]\nname = \"X\"\n",
-            "line 2: `X` already stands for X",
+            "line 5: `X` is listed twice",
         );
         check_error(
             "[[agency]]\nname = \"--\"\n",
@@ -313,11 +409,62 @@ mod tests {
             "[[agency]]\nname = \"X\"\nsite = 1\n",
             "line 3: unknown field `site`, expected one of `name`, `aliases`, `careful`, `country`, `hosts`",
         );
+        check_error(
+            "[[agency]]\nname = \"X\"\nhosts = [\n \"https://x.example/\"]\n",
+            "line 4: expected a host, as in news.example.com, got `https://x.example/`",
+        );
+        check_error(
+            "[[agency]]\nname = \"X\"\ncountry = \"Mars\"\n",
+            "line 3: expected a country of two capitals, as in GB, got `Mars`",
+        );
     }
 
     #[test]
     fn own_lists_are_read() {
         let agencies = Agencies::parse("[[agency]]\nname = \"Harbour Wire\"\n").unwrap();
         assert_eq!(agencies.list().len(), 1);
+    }
+
+    #[test]
+    fn own_lists_add_to_what_is_known() {
+        let mut agencies = Agencies::builtin();
+        let count = agencies.list().len();
+        let list = "[[agency]]\nname = \"Reuters\"\naliases = [\"Rtrs\"]\nhosts = [\"r.example\"]\n\
+                    [[agency]]\nname = \"Harbour Wire\"\n";
+        agencies.extend(list).unwrap();
+        assert_eq!(agencies.list().len(), count + 1);
+        let name = |index: usize| agencies.list()[index].name.as_str();
+        assert_eq!(agencies.by_host("www.r.example").map(name), Some("Reuters"));
+        assert_eq!(agencies.by_host("reuters.com").map(name), Some("Reuters"));
+        let pieces = agencies.cut("Rtrs", 0..4);
+        assert_eq!(
+            agencies.at("Rtrs", &pieces, 0).map(|named| name(named.agency)),
+            Some("Reuters")
+        );
+    }
+
+    #[test]
+    fn another_s_name_cannot_be_taken() {
+        let mut agencies = Agencies::builtin();
+        let error = agencies.extend("[[agency]]\nname = \"X\"\naliases = [\"AFP\"]\n");
+        assert_eq!(error.unwrap_err().to_string(), "line 3: `AFP` already stands for AFP");
+    }
+
+    #[test]
+    fn the_built_in_list_is_wide() {
+        let agencies = Agencies::builtin();
+        assert!(agencies.list().len() >= 150, "{}", agencies.list().len());
+        assert!(agencies.list().iter().all(|agency| agency.country.is_some()));
+    }
+
+    #[test]
+    fn names_stand_in_their_own_scripts() {
+        check("据新华社北京报道，美聯社", &["Xinhua", "AP"]);
+        check("ニューヨーク共同、ロイター通信", &["Kyodo", "Reuters"]);
+        check("연합뉴스, 로이터 통신", &["Yonhap", "Reuters"]);
+        check("ТАСС, Интерфакс, Укрінформ", &["TASS", "Interfax", "Ukrinform"]);
+        check("ΑΠΕ-ΜΠΕ", &["ANA-MPA"]);
+        check("पीटीआई", &["PTI"]);
+        check("وكالة الأنباء السعودية", &["SPA"]);
     }
 }

@@ -134,6 +134,16 @@ fn in_text(text: &str, agencies: &Agencies) -> Vec<(Found, Span)> {
     found
 }
 
+/// The lines of `text` where credits stand, cut to the part that matters, each once.
+pub(super) fn end_lines(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> =
+        lines(text).take(HEAD_LINES).map(|line| first_bytes(text, line)).collect();
+    found.extend(lines(text).rev().take(TAIL_LINES).map(|line| last_bytes(text, line)));
+    found.sort_by_key(|range| (range.start, range.end));
+    found.dedup();
+    found
+}
+
 fn bytes_of(line: &Line<'_>, at: &Range<usize>) -> Span {
     Span::new(line.pieces[at.start].bytes.start..line.pieces[at.end - 1].bytes.end)
 }

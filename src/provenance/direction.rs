@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     corpus::{Article, Kind},
-    provenance::Credit,
+    provenance::{Citation, Credit, cites},
 };
 
 /// Which article has its wording from which.
@@ -33,6 +33,8 @@ pub struct Party<'a> {
     pub article: &'a Article,
     /// What it credits.
     pub credits: &'a [Credit],
+    /// The publications that it cites.
+    pub citations: &'a [Citation],
 }
 
 /// Who has it from whom.
@@ -47,10 +49,10 @@ pub fn direction(a: Party<'_>, b: Party<'_>) -> Direction {
     }
 }
 
-/// Whether what is shared is credited: both name one agency. Wire copy names its own by its outlet,
-/// so a derivative credits it by naming that agency.
+/// Whether what is shared is credited: both name one agency, or one names where the other appeared.
+/// Wire copy names its own agency by its outlet, so a derivative credits it by naming that agency.
 pub fn is_credited(a: Party<'_>, b: Party<'_>) -> bool {
-    shared_agency(a, b).is_some()
+    shared_agency(a, b).is_some() || cites(a, b)
 }
 
 fn shared_agency<'a>(a: Party<'a>, b: Party<'_>) -> Option<&'a str> {
@@ -85,8 +87,8 @@ mod tests {
             let credits = if agency.is_empty() { vec![] } else { vec![credit(agency)] };
             (article(kind, date), credits)
         });
-        let one = Party { article: &one, credits: &one_credits };
-        let other = Party { article: &other, credits: &other_credits };
+        let one = Party { article: &one, credits: &one_credits, citations: &[] };
+        let other = Party { article: &other, credits: &other_credits, citations: &[] };
         assert_eq!(direction(one, other), expected);
         let mirrored = match expected {
             Direction::BFromA => Direction::AFromB,

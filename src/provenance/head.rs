@@ -11,6 +11,7 @@ use super::{
     members::{Line, Role, closes_dateline},
     phrases,
     pieces::{closing_of, is_cased, is_colon, is_dash, is_separator, is_stop},
+    placed,
 };
 
 /// Agencies credited by some pieces of a line.
@@ -27,10 +28,10 @@ const DATELINE_PIECES: usize = 32;
 
 /// The credit that `line`, one of an article's first, begins with.
 pub(super) fn find(line: &Line<'_>) -> Option<Found> {
-    bracketed(line).or_else(|| lead_in(line)).or_else(|| bare(line))
+    bracketed(line).or_else(|| placed::find(line)).or_else(|| lead_in(line)).or_else(|| bare(line))
 }
 
-/// `PLACE, DATE (AGENCY) -`
+/// `PLACE, DATE (AGENCY) -`, in Hindi without the dash.
 fn bracketed(line: &Line<'_>) -> Option<Found> {
     let limit = line.pieces.len().min(DATELINE_PIECES);
     (0..limit).find_map(|open| {
@@ -48,7 +49,9 @@ fn ends_dateline(line: &Line<'_>, open: usize, next: usize) -> bool {
         && (0..open).any(|at| line.word(at).is_some())
         && (0..open)
             .all(|at| !line.raw(at).chars().any(char::is_lowercase) && is_ascii_or_mark(line, at));
-    next >= line.pieces.len() || line.is_mark(next, closes_dateline) || is_shouted
+    let has_date = |at: usize| line.word(at).is_some_and(|word| word.starts_with(char::is_numeric));
+    let is_dated = (0..open).any(has_date) && !(0..open).any(|at| is_cased(line.raw(at)));
+    next >= line.pieces.len() || line.is_mark(next, closes_dateline) || is_shouted || is_dated
 }
 
 /// Whether capitals can be told apart here: a script without them never shouts.
@@ -68,7 +71,7 @@ fn lead_in(line: &Line<'_>) -> Option<Found> {
     let name_at = if line.is_one_of(1, phrases::BEFORE_NAME) { 2 } else { 1 };
     if let Some(named) = line.agencies.at(line.text, &line.pieces, name_at)
         && !named.careful
-        && line.word(named.end).is_some_and(|_| is_shout(line, named.end))
+        && is_shouted_place(line, named.end)
     {
         return found(vec![named.agency], named.end);
     }
@@ -78,6 +81,13 @@ fn lead_in(line: &Line<'_>) -> Option<Found> {
     }
     let agencies = credited(line, 0..end);
     if agencies.is_empty() { None } else { found(agencies, end) }
+}
+
+/// Whether `WASHINGTON --` stands at `at`: a surname in capitals lacks the dash.
+fn is_shouted_place(line: &Line<'_>, at: usize) -> bool {
+    let limit = line.pieces.len().min(at + 8);
+    let end = (at..limit).find(|&end| line.is_mark(end, is_dash));
+    line.word(at).is_some() && is_shout(line, at) && end.is_some_and(|end| line.is_place(at..end))
 }
 
 /// Whether the word at `at` is all capitals, as the place of a dateline is.
@@ -115,7 +125,8 @@ pub(super) fn credited(line: &Line<'_>, range: Range<usize>) -> Vec<usize> {
 /// `London - Reuters -`, `الرياض - واس:`, `Jane Doe, AFP`: parts before an agency that read like names, and
 /// then a dash, a colon or the end of the line.
 fn bare(line: &Line<'_>) -> Option<Found> {
-    if line.is_one_of(0, phrases::SOURCE) {
+    let is_bracketed = line.mark(0).and_then(closing_of).is_some();
+    if line.is_one_of(usize::from(is_bracketed), phrases::SOURCE) {
         return None;
     }
     let limit = line.pieces.len().min(DATELINE_PIECES);

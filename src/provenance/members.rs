@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     agencies::Agencies,
     phrases,
-    pieces::{self, Piece, cut, is_cased, is_dash, is_separator, is_stop},
+    pieces::{self, Piece, is_cased, is_dash, is_separator, is_stop},
 };
 
 /// A stretch of a text in pieces, with what is needed to read it.
@@ -44,7 +44,7 @@ pub(super) struct Member {
 impl<'t> Line<'t> {
     /// Cut the bytes `range` of `text`.
     pub(super) fn new(text: &'t str, range: Range<usize>, agencies: &'t Agencies) -> Self {
-        Self { text, pieces: cut(text, range), agencies }
+        Self { text, pieces: agencies.cut(text, range), agencies }
     }
 
     /// How piece `at` is written.
@@ -173,6 +173,9 @@ impl<'t> Line<'t> {
 
     /// Whether `range`, which follows a name, only says more of it: `Business Writer in Paris`.
     fn is_trailer(&self, range: Range<usize>) -> bool {
+        if self.is_person(range.clone()) {
+            return true;
+        }
         for at in range {
             if self.is_one_of(at, phrases::PLACE_OF) {
                 return true;
@@ -182,6 +185,25 @@ impl<'t> Line<'t> {
             }
         }
         true
+    }
+
+    /// Whether `range`, which follows a name, is a person of a script without capitals: `记者 李明`,
+    /// `홍길동 기자`. Names there have up to three characters, and so little else fits.
+    fn is_person(&self, range: Range<usize>) -> bool {
+        let (Some(first), Some(last)) = (range.clone().next(), range.clone().next_back()) else {
+            return false;
+        };
+        let is_name = |at: usize| {
+            self.word(at).is_some_and(|word| !is_cased(word) && word.chars().count() <= 3)
+        };
+        let names = if self.is_one_of(first, phrases::PERSON_OF) {
+            first + 1..range.end
+        } else if self.is_one_of(last, &["기자", "특파원"]) {
+            first..last
+        } else {
+            return false;
+        };
+        names.len() <= 3 && names.clone().all(is_name)
     }
 
     /// `Jane Doe Reuters`, `Jane Doe of the AP`: a person, then an agency.
@@ -201,9 +223,12 @@ impl<'t> Line<'t> {
                 || self.word(before).is_some() && self.raw(before).starts_with(char::is_uppercase)
         });
         let is_attached = self.is_one_of(at - 1, phrases::BEFORE_NAME);
+        // `Michael R. Bloomberg` is a person to the end; a first name alone may have any surname.
+        let is_surname =
+            at - range.start < 2 || (range.start..at).any(|at| self.is_mark(at, is_stop));
         let name_bytes = self.pieces[at].bytes.start..self.pieces[named.end - 1].bytes.end;
         let is_long = name_bytes.len() > 4 && is_cased(self.raw(at));
-        if is_person && at - range.start <= 6 && (is_attached || is_long) {
+        if is_person && at - range.start <= 6 && (is_attached || is_long && !is_surname) {
             Role::Agency { agency: named.agency, careful: named.careful }
         } else {
             Role::Other

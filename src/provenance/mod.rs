@@ -2,22 +2,32 @@
 //!
 //! Credits are read from one article at a time by [`credits`]: it takes the article and a list of
 //! [`Agencies`] and gives the agencies that the article itself names as the source of its wording,
-//! each with the words that say so.
+//! each with the words that say so. Publications, as against agencies, are found by [`citations`],
+//! which takes the [`Outlets`] of the corpus.
 
 mod agencies;
+mod citations;
 mod credits;
+mod cues;
 mod direction;
 mod head;
+mod links;
 mod members;
 mod origins;
+mod outlets;
 mod phrases;
 mod pieces;
+mod placed;
+mod republished;
 mod tail;
+mod unspaced;
 
 pub use agencies::{Agencies, AgenciesError, Agency};
+pub use citations::{Citation, CitationEvidence, citations, cites};
 pub use credits::credits;
 pub use direction::{Direction, Party, direction, is_credited};
 pub use origins::{Claim, Origin, cover};
+pub use outlets::Outlets;
 
 use serde::Serialize;
 

@@ -104,7 +104,7 @@ fn form(raw: &str) -> Option<Form> {
 const TATWEEL: char = '\u{640}';
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == TATWEEL || is_arabic_sign(c) || is_combining(c)
+    c.is_alphanumeric() && c != 'ⓒ' || c == TATWEEL || is_arabic_sign(c) || is_combining(c)
 }
 
 /// Vowel signs of Arabic, which are written or left out at will.
@@ -115,6 +115,7 @@ fn is_arabic_sign(c: char) -> bool {
 /// Combining marks that belong to the word before them, in Latin and Indic scripts.
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
+        || matches!(c, '\u{9bc}' | '\u{9be}'..='\u{9cd}' | '\u{a3c}'..='\u{a4d}' | '\u{e47}'..='\u{e4e}')
 }
 
 /// Marks that only turn the direction of writing.
@@ -129,7 +130,12 @@ pub(super) fn fold(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            'ى' => 'ي',
+            // Persian and Urdu type other letters for the same.
+            'ى' | 'ی' => 'ي',
+            'ک' => 'ك',
+            'ё' => 'е',
+            // Turkish capitals lose their dots, or gain them.
+            'ı' => 'i',
             c => c,
         })
         .filter(|&c| c != '\u{307}') // what is left of a Turkish dotted capital I
@@ -153,6 +159,7 @@ pub(super) fn closing_of(c: char) -> Option<char> {
         '[' => Some(']'),
         '（' => Some('）'),
         '【' => Some('】'),
+        '〔' => Some('〕'),
         '/' => Some('/'),
         _ => None,
     }
@@ -185,6 +192,8 @@ pub(super) fn is_separator(c: char) -> bool {
                 | ']'
                 | '）'
                 | '】'
+                | '='
+                | '＝'
         )
         || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '<' | '>')
 }

@@ -26,13 +26,31 @@ pub(super) fn find(line: &Line<'_>) -> Vec<Found> {
 }
 
 /// Whether a sentence, a bracket or an aside may begin at `at`.
-fn is_start(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_start(line: &Line<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
-    line.is_mark(before, |mark| {
-        is_stop(mark)
-            || (is_separator(mark) && !matches!(mark, '/' | ',' | '-' | '،'))
-            || matches!(mark, '\'' | '’')
-    }) || line.is_mark(before, is_dash) && line.pieces[at].spaced
+    if is_opening_quote(line, before) {
+        return false;
+    }
+    let after_rights = line.is_one_of(before, phrases::RESERVED);
+    line.is_mark(at, is_sign) && after_rights
+        || line.is_mark(before, |mark| {
+            is_stop(mark)
+                || (is_separator(mark) && !matches!(mark, '/' | ',' | '-' | '،'))
+                || matches!(mark, '\'' | '’')
+        })
+        || line.is_mark(before, is_dash) && line.pieces[at].spaced
+}
+
+/// Whether a quotation opens at `at`: what is said in it is not the article's own word.
+fn is_opening_quote(line: &Line<'_>, at: usize) -> bool {
+    match line.mark(at) {
+        Some('“' | '„' | '«' | '「' | '『' | '《') => true,
+        Some('"') => {
+            let is_spaced = |at: usize| line.pieces.get(at).is_some_and(|piece| piece.spaced);
+            (at == 0 || is_spaced(at)) && !is_spaced(at + 1)
+        }
+        _ => false,
+    }
 }
 
 /// First piece after the sentence or bracket that `start` is in.
@@ -112,12 +130,18 @@ fn contributed(line: &Line<'_>, start: usize) -> Option<Found> {
     closing(agencies, start..end)
 }
 
-/// Every agency that `range` names, careful names apart.
+/// Every agency that `range` names, careful names apart, and those that are a part of a longer name
+/// (`Reuters Institute`) or of somebody's past (`former AP reporter`).
 fn names(line: &Line<'_>, range: Range<usize>) -> Vec<usize> {
+    let is_capital =
+        |at: usize| line.word(at).is_some() && line.raw(at).starts_with(char::is_uppercase);
     range
-        .filter_map(|at| line.agencies.at(line.text, &line.pieces, at))
-        .filter(|named| !named.careful)
-        .map(|named| named.agency)
+        .filter_map(|at| Some((at, line.agencies.at(line.text, &line.pieces, at)?)))
+        .filter(|(at, named)| {
+            let is_past = *at > 0 && line.is_one_of(at - 1, phrases::FORMER);
+            !named.careful && !is_past && !is_capital(named.end)
+        })
+        .map(|(_, named)| named.agency)
         .collect()
 }
 
@@ -125,14 +149,21 @@ fn closing(agencies: Vec<usize>, at: Range<usize>) -> Option<Found> {
     (!agencies.is_empty()).then_some(Found { evidence: Evidence::Closing, agencies, at })
 }
 
+/// Says whose the text is.
+const COPYRIGHT: &[&str] =
+    &["copyright", "حقوق", "저작권자", "저작권", "版权所有", "版權所有", "著作権", "telif"];
+
+fn is_sign(mark: char) -> bool {
+    matches!(mark, '©' | 'ⓒ')
+}
+
 /// `© 2024 AFP`, `Copyright 2024 The Associated Press. All rights reserved.`
 fn copyright(line: &Line<'_>, start: usize) -> Option<Found> {
-    let is_sign =
-        |at: usize| line.mark(at) == Some('©') || line.is_one_of(at, &["copyright", "حقوق"]);
+    let is_sign = |at: usize| line.is_mark(at, is_sign) || line.is_one_of(at, COPYRIGHT);
     let is_typed_sign = line.mark(start) == Some('(')
         && line.word(start + 1) == Some("c")
         && line.mark(start + 2) == Some(')');
-    if !is_sign(start) && !is_typed_sign || line.has_photo(start.saturating_sub(3)..start) {
+    if !is_sign(start) && !is_typed_sign || line.has_photo(start.saturating_sub(6)..start) {
         return None;
     }
     let is_filler = |at: usize| {
@@ -175,7 +206,8 @@ pub(super) fn sign_off(line: &Line<'_>) -> Option<Found> {
     let is_wrapped = end < line.pieces.len() && line.word(0).is_some();
     let first = end.saturating_sub(SIGN_OFF_PIECES).max(usize::from(is_wrapped));
     (first..end).filter(|&at| is_sign_off_start(line, at)).find_map(|at| {
-        let mut names_at = at;
+        let is_bracket = line.mark(at).and_then(closing_of).is_some();
+        let mut names_at = if is_bracket { at + 1 } else { at };
         while is_initials(line, names_at) {
             names_at += 2;
         }

@@ -126,6 +126,9 @@ pub struct ArticleEntry<'c> {
     pub origins: Vec<OriginEntry<'c>>,
     /// Agencies that the article credits.
     pub credits: Vec<CreditEntry>,
+    /// Publications that it credits or links to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<CitationEntry>,
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<&'c str>,
@@ -182,6 +185,19 @@ pub struct CreditEntry {
     /// One past the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<usize>,
+}
+
+/// A publication that an article credits or links to.
+#[derive(Clone, Debug, Serialize)]
+pub struct CitationEntry {
+    /// Its name as its own articles give it, else as it is written; a host where no name is known.
+    pub publication: String,
+    /// What says so.
+    pub evidence: crate::provenance::CitationEvidence,
+    /// First code point of the words that say so.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
 }
 
 /// Two articles with wording in common.

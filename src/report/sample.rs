@@ -132,6 +132,7 @@ fn article<'c>(id: &'c str, text: &'c str) -> ArticleEntry<'c> {
         boilerplate_words: 0,
         origins: Vec::new(),
         credits: Vec::new(),
+        citations: Vec::new(),
         title: None,
         outlet: None,
         date: None,

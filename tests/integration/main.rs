@@ -6,6 +6,7 @@
 
 mod architecture;
 mod compare;
+mod credits;
 mod dedup;
 mod determinism;
 mod errors;

@@ -21,9 +21,11 @@ pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
     args.passages.add_to(&mut settings);
+    args.credits.add_to(&mut settings);
     args.run.add_to(&mut settings);
     args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
+    let scanning = options.scanning()?;
     let (corpus, a, b) = if args.inputs.is_empty() {
         read_two_files(args, &options, started)?
     } else {
@@ -34,7 +36,7 @@ pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     ensure!(a != b, "`{}` cannot be compared with itself", args.a);
     let report = {
         let meter = Meter::start(options.progress, started);
-        scan(&corpus, &Scope::Pairs(vec![(a, b)]), &options.scanning(), &meter)?
+        scan(&corpus, &Scope::Pairs(vec![(a, b)]), &scanning, &meter)?
     };
     let output = Output::Stdout;
     let style = style(&options, &output);

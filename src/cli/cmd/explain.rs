@@ -17,15 +17,17 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let mut settings = args.common.settings();
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
+    args.credits.add_to(&mut settings);
     args.run.add_to(&mut settings);
     args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;
+    let scanning = options.scanning()?;
     let corpus = read_corpus(&sources(&args.inputs)?, &options, started)?;
     let (a, b) = (find(&corpus, &args.a)?, find(&corpus, &args.b)?);
     ensure!(a != b, "`{}` cannot be compared with itself", args.a);
     let explanation = {
         let meter = Meter::start(options.progress, started);
-        explain(&corpus, a, b, &options.scanning(), &meter)?
+        explain(&corpus, a, b, &scanning, &meter)?
     };
     let output = Output::Stdout;
     let style = style(&options, &output);

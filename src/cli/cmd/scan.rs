@@ -35,6 +35,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let options = resolve(args)?;
     let format = options.format_for(args.report.output.as_deref())?;
+    let scanning = options.scanning()?;
     check_inputs(args)?;
     let pairs = args.pairs.as_deref().map(read_pairs).transpose()?;
     let paths: Vec<PathBuf> = args.inputs.iter().chain(&args.against).cloned().collect();
@@ -52,7 +53,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     };
     let report = {
         let meter = Meter::start(options.progress, started);
-        scan(&corpus, &scope, &options.scanning(), &meter)?
+        scan(&corpus, &scope, &scanning, &meter)?
     };
     let style = style(&options, &output);
     output.write(|out| write(format, &report, &style, out))?;
@@ -67,6 +68,7 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     args.report.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
+    args.credits.add_to(&mut settings);
     args.run.add_to(&mut settings);
     settings.memory_limit = args.memory_limit;
     args.looks.add_to(&mut settings);

@@ -87,7 +87,12 @@ pub(super) struct Judge<'k> {
 impl<'k> Judge<'k> {
     pub(super) fn new(keep: &'k Keep, agencies: &Agencies) -> Self {
         let names = agencies.list().iter().flat_map(|agency| {
-            agency.aliases.iter().chain([&agency.name]).map(|name| name.to_lowercase())
+            agency
+                .aliases
+                .iter()
+                .chain(&agency.careful)
+                .chain([&agency.name])
+                .map(|name| name.to_lowercase())
         });
         Self { keep, agencies: names.collect() }
     }
