@@ -38,9 +38,10 @@ impl Proposal {
     pub(super) fn bar<'c>(&self, postings: &'c Postings, options: &ScanOptions) -> Option<Bar<'c>> {
         let is_large = !self.is_exhaustive && self.pairs.len() > options.aligned_pairs;
         // Of w + 1 shingles a window of w keeps two as anchors.
-        let anchors = 2 * options.least_shared_shingles as usize;
-        let least_anchors = anchors.div_ceil(postings.window + 1);
-        is_large.then_some(Bar { postings, anchor_cap: options.anchor_cap, least_anchors })
+        let least_shingles = options.least_shared_shingles;
+        let least_anchors = (2 * least_shingles as usize).div_ceil(postings.window + 1);
+        let anchor_cap = options.anchor_cap;
+        is_large.then_some(Bar { postings, least_shingles, least_anchors, anchor_cap })
     }
 }
 

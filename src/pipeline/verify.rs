@@ -39,16 +39,18 @@ pub(super) struct Texts<'c> {
     pub(super) bar: Option<Bar<'c>>,
 }
 
-/// What a pair of a very large search must share to be aligned: enough anchors that not too many
-/// other articles have, or much of either article. Nearly all pairs share a phrase, or the
+/// What a pair of a very large search must share to be aligned: enough shingles, and enough anchors
+/// among them that not too many articles have; or much of either article. Nearly all pairs share a phrase, or the
 /// furniture of one outlet, and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bar<'c> {
     pub(super) postings: &'c Postings,
-    /// Anchors that more articles have do not count.
-    pub(super) anchor_cap: usize,
-    /// So many of the others are enough.
+    /// So many shingles are enough,
+    pub(super) least_shingles: u32,
+    /// if so many of them are anchors
     pub(super) least_anchors: usize,
+    /// that no more articles have than this.
+    pub(super) anchor_cap: usize,
 }
 
 /// What comparing pairs came to.
@@ -108,13 +110,14 @@ impl Texts<'_> {
 
     /// Whether a pair with this overlap passes the bar.
     pub(super) fn is_aligned(&self, (a, b): Pair, overlap: Overlap) -> bool {
-        let Some(Bar { postings, anchor_cap, least_anchors }) = self.bar else { return true };
+        let Some(bar) = self.bar else { return true };
         if is_much(overlap) {
             return true;
         }
-        if overlap.shared < least_anchors as u64 {
+        if overlap.shared < bar.least_shingles.into() {
             return false;
         }
+        let Bar { postings, least_anchors, anchor_cap, .. } = bar;
         let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
         let is_uncommon =
             |shingle: &&u64| (1..=anchor_cap).contains(&postings.articles(**shingle).len());
