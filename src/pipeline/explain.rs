@@ -74,7 +74,8 @@ pub fn explain<'c>(
     let judgement = verified.map(|verified| {
         let prepared = &proposed.prepared;
         let pairs = vec![verified];
-        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found };
+        let agencies = &options.agencies;
+        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found, agencies };
         judge(&evidence)
     });
     if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
@@ -120,12 +121,13 @@ fn pairs_of_either(pair: Pair, pairs: &[Pair]) -> Vec<Pair> {
 
 /// The one pair of the evidence, judged.
 fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
-    let judged = evidence.judge();
-    let mut entries = evidence.pairs(&judged);
+    let found = evidence.judge();
+    let mut entries = evidence.pairs(&found);
+    let judged = &found.pairs[0];
     Judgement {
         pair: entries.pop().expect("there is one pair"),
-        own_prose: [judged[0].a.own_prose, judged[0].b.own_prose],
-        kept: judged[0].kept,
+        own_prose: [judged.a.own_prose, judged.b.own_prose],
+        kept: judged.kept,
     }
 }
 

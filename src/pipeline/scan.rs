@@ -173,7 +173,9 @@ pub fn scan<'c>(
     let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
     let run = run(corpus, &prepared, &proposal, settings);
     progress.begin("assembling", None);
-    let evidence = Evidence { corpus, prepared: &prepared, boilerplate, pairs, credits: found };
+    let agencies = &options.agencies;
+    let evidence =
+        Evidence { corpus, prepared: &prepared, boilerplate, pairs, credits: found, agencies };
     let judged = evidence.judge();
     Ok(Report {
         run,
