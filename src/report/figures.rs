@@ -133,7 +133,7 @@ pub(super) fn provenance(pair: &PairEntry<'_>) -> String {
         Direction::Unknown => "order unknown",
     };
     match deciding(pair) {
-        Some("version") => format!("{direction}: versions of one outlet's own article"),
+        Some(_) if is_version(pair) => format!("{direction}, versions of one outlet's own article"),
         Some(deciding) => format!("{direction} ({deciding}), {}", credit(pair)),
         None => format!("{direction}, {}", credit(pair)),
     }
@@ -152,6 +152,11 @@ pub(super) fn deciding(pair: &PairEntry<'_>) -> Option<&'static str> {
         ReasonKind::Boilerplate => "by furniture",
         ReasonKind::Containment => "by contents",
     })
+}
+
+/// Whether both are versions of one outlet's own article, which needs no credit.
+pub(super) fn is_version(pair: &PairEntry<'_>) -> bool {
+    pair.evidence.first().is_some_and(|first| first.kind == ReasonKind::Version)
 }
 
 /// A piece of evidence in words, hostile: `for B from A: A appeared 2 h before B`.
@@ -190,11 +195,11 @@ pub(super) fn speaks_for(answer: SpeaksFor) -> &'static str {
 
 /// How a family spread, in words, its ids hostile: `2 outlets, 1 independent text, within 3.5 h, first a`.
 pub(super) fn spread(family: &FamilyEntry<'_>) -> String {
-    let mut parts = vec![
-        counted(family.members.len(), "article", "articles"),
-        counted(family.outlets, "outlet", "outlets"),
-        counted(family.independent_texts, "independent text", "independent texts"),
-    ];
+    let mut parts = vec![counted(family.members.len(), "article", "articles")];
+    if family.outlets > 0 {
+        parts.push(counted(family.outlets, "outlet", "outlets"));
+    }
+    parts.push(counted(family.independent_texts, "independent text", "independent texts"));
     if let Some(hours) = family.spread_hours {
         parts.push(format!("within {hours} h"));
     }
@@ -226,11 +231,19 @@ pub(super) fn branches<'f, 'c>(family: &'f FamilyEntry<'c>) -> Vec<(usize, &'f T
 }
 
 /// What a member changed: `87 words, retitled, cut from the end, credited`; none of a root.
-pub(super) fn branch(entry: &TreeEntry<'_>) -> Option<String> {
-    entry.predecessor?;
+pub(super) fn branch(family: &FamilyEntry<'_>, entry: &TreeEntry<'_>) -> Option<String> {
+    let predecessor = entry.predecessor?;
+    let is_version = family
+        .versions
+        .iter()
+        .any(|chain| chain.contains(&predecessor) && chain.contains(&entry.id));
     let mut parts = vec![counted(entry.words as usize, "word", "words")];
     parts.extend(entry.changes.iter().map(|&one| change(one).to_owned()));
-    let credit = if entry.credited { "credited" } else { "not credited" };
+    let credit = match (is_version, entry.credited) {
+        (true, _) => "own version",
+        (false, true) => "credited",
+        (false, false) => "not credited",
+    };
     parts.push(credit.to_owned());
     Some(parts.join(", "))
 }

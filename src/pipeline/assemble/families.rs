@@ -312,13 +312,15 @@ impl<'c> Evidence<'c, '_> {
         let is_much = |words: u32, of: ArticleIndex| {
             words >= LEAST_CHANGED && CHANGED_SHARE * words >= self.words(of)
         };
+        // Who only has a paragraph of another's text has not cut that text.
+        let is_most = 2 * (put_in + put_behind) < self.words(member);
         let changes = [
             (Change::Retitled, is_retitled),
             (Change::NewLead, self.has_new_lead(member, judged, end)),
-            (Change::CutFromEnd, cut_off >= LEAST_CHANGED),
+            (Change::CutFromEnd, is_most && cut_off >= LEAST_CHANGED),
             (Change::Stitched, is_stitched(member, found)),
             (Change::Expanded, is_much(put_in + put_behind, member)),
-            (Change::Shortened, is_much(left_out, from)),
+            (Change::Shortened, is_most && is_much(left_out, from)),
         ];
         let mut changes: Vec<Change> =
             changes.into_iter().filter(|(_, is)| *is).map(|(change, _)| change).collect();

@@ -1,6 +1,6 @@
 //! Per sentence: who had it first, and where it stands there.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use super::{End, Evidence, Findings, count};
 use crate::{
@@ -10,13 +10,11 @@ use crate::{
     provenance::{Sighting, Sightings, Standing},
     relation::Class,
     report::model::SentenceEntry,
-    span::{CodePoints, Span},
+    span::CodePoints,
 };
 
 /// Words that a passage may have moved by edits beside what the lengths of its sides say.
 const SLACK_WORDS: usize = 16;
-/// Places of equal words that lie so near to the most usual shift belong together.
-const NEAR_WORDS: i64 = 8;
 
 /// Whoever may have had a sentence first: a pair, and this article's end of it.
 struct Source {
@@ -87,16 +85,16 @@ impl<'c> Evidence<'c, '_> {
         let (this, other) = (source.end.article(pair), source.end.other().article(pair));
         let (kind, here, there) = widest(&pair.passages, source.end, sentence)?;
         let words = [&self.prepared(this).words[..], &self.prepared(other).words[..]];
-        let there = counterpart(words, sentence, (&here, &there), kind);
-        let own = Span { start: 0, end: 0 };
-        let span = if sentence.is_empty() { own } else { self.prepared(this).span(sentence) };
-        let span_there = self.prepared(other).span(&there);
+        let inside = sentence.start.max(here.start)..sentence.end.min(here.end);
+        let place = place(words, &inside, (&here, &there), kind);
+        let span = self.prepared(this).span(sentence);
+        let span_there = self.prepared(other).span(&place.tokens);
         Some(SentenceEntry {
             start: points.at(span.start),
             end: points.at(span.end),
             words: sentence.end - sentence.start,
             found_words: sighting.words,
-            relation: kind,
+            relation: place.kind(sighting.words, kind),
             class: sighting.class,
             id: &self.article(other).id,
             found_start: points_there.at(span_there.start),
@@ -128,60 +126,115 @@ fn widest(
     best.map(|(_, stretch)| stretch)
 }
 
-/// Where a sentence stands in the other article, of which `there` is the counterpart of `here`.
-///
-/// In a passage in order it is looked for around where the lengths of both sides say; in a rewritten
-/// one everywhere. Equal words vote for the shift between the two, and the words with about the
-/// shift that has most votes are the place.
-fn counterpart(
-    [words, words_there]: [&[WordId]; 2],
-    sentence: &Range<u32>,
-    (here, there): (&Range<u32>, &Range<u32>),
-    kind: PassageKind,
-) -> Range<u32> {
-    let inside = sentence.start.max(here.start) as usize..sentence.end.min(here.end) as usize;
-    let scaled = |token: usize| {
-        let into = token - here.start as usize;
-        there.start as usize + into * there.len() / here.len().max(1)
-    };
-    let expected = scaled(inside.start)..scaled(inside.end).min(there.end as usize);
-    let slack = here.len().abs_diff(there.len()) + SLACK_WORDS;
-    let window = if kind == PassageKind::Rewritten {
-        there.start as usize..there.end as usize
-    } else {
-        let start = expected.start.saturating_sub(slack).max(there.start as usize);
-        start..(expected.end + slack).min(there.end as usize)
-    };
-    let mut places: Map<WordId, Vec<usize>> = Map::default();
-    for token in inside.clone() {
-        places.entry(words[token]).or_default().push(token);
-    }
-    let shift = |from: usize, to: usize| to as i64 - from as i64;
-    let mut votes: Vec<(i64, usize)> = Vec::new();
-    for token in window {
-        let equal = places.get(&words_there[token]).into_iter().flatten();
-        votes.extend(equal.map(|&own| (shift(own, token), token)));
-    }
-    let usual = most_usual(&votes, shift(inside.start, expected.start));
-    let near = votes.iter().filter(|(shift, _)| shift.abs_diff(usual) <= NEAR_WORDS.unsigned_abs());
-    let tokens = near.map(|&(_, token)| token);
-    match (tokens.clone().min(), tokens.max()) {
-        (Some(first), Some(last)) => count(first)..count(last + 1),
-        _ => {
-            let start = expected.start.min(there.end as usize - 1);
-            count(start)..count(expected.end.max(start + 1))
+/// Where a sentence stands in the other article, and how many of its words stand there in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    tokens: Range<u32>,
+    equal_words: u32,
+}
+
+impl Place {
+    /// How the sentence was taken over, in a passage of this kind: by the shares that also tell the kind of a
+    /// passage. A word in another spelling counts there and not here, so that the kind of the
+    /// passage is heard too.
+    fn kind(&self, words: u32, of_passage: PassageKind) -> PassageKind {
+        let longer = words.max(count(self.tokens.len()));
+        if 20 * self.equal_words >= 19 * longer {
+            PassageKind::Verbatim
+        } else if 10 * self.equal_words >= 6 * longer || of_passage != PassageKind::Rewritten {
+            PassageKind::Edited
+        } else {
+            PassageKind::Rewritten
         }
     }
 }
 
-/// The shift that most votes are for; of equals the nearest to what is expected.
-fn most_usual(votes: &[(i64, usize)], expected: i64) -> i64 {
-    let mut shifts: Vec<i64> = votes.iter().map(|&(shift, _)| shift).collect();
+/// Where the words `inside` of an article stand in the other one, of which `there` is the counterpart
+/// of `here`.
+///
+/// In a passage in order they are looked for around where the lengths of both sides say. Equal
+/// words vote for the shift between the two; from the most usual one on, the words are followed, and
+/// two in a row with another shift change it.
+fn place(
+    [words, words_there]: [&[WordId]; 2],
+    inside: &Range<u32>,
+    (here, there): (&Range<u32>, &Range<u32>),
+    kind: PassageKind,
+) -> Place {
+    let inside = inside.start as usize..inside.end as usize;
+    let (start, end) = (there.start as usize, there.end as usize);
+    if kind == PassageKind::Rewritten {
+        return densest(&words[inside], &words_there[start..end], start);
+    }
+    let scaled =
+        |token: usize| start + (token - here.start as usize) * there.len() / here.len().max(1);
+    let expected = scaled(inside.start)..scaled(inside.end).min(end);
+    let slack = here.len().abs_diff(there.len()) + SLACK_WORDS;
+    let window = expected.start.saturating_sub(slack).max(start)..(expected.end + slack).min(end);
+    let mut places: Map<WordId, Vec<usize>> = Map::default();
+    for token in window {
+        places.entry(words_there[token]).or_default().push(token);
+    }
+    let places = |token: usize| places.get(&words[token]).into_iter().flatten().copied();
+    let shifts = inside.clone().flat_map(|own| places(own).map(move |token| shift(own, token)));
+    let mut usual = most_usual(shifts.collect(), shift(inside.start, expected.start));
+    let mut found: Option<Range<usize>> = None;
+    let mut equal_words = 0;
+    for own in inside.clone() {
+        let next = found.as_ref().map_or(0, |found| found.end);
+        let follows = |token: usize| {
+            inside.contains(&(own + 1)) && words_there.get(token + 1) == Some(&words[own + 1])
+        };
+        let token = places(own).filter(|&token| token >= next).find(|&t| shift(own, t) == usual);
+        let moved = || {
+            let later = places(own).filter(|&token| token >= next && follows(token));
+            later.min_by_key(|&token| (shift(own, token).abs_diff(usual), token))
+        };
+        let Some(token) = token.or_else(moved) else { continue };
+        usual = shift(own, token);
+        equal_words += 1;
+        found = Some(found.map_or(token, |found| found.start)..token + 1);
+    }
+    // Without any equal word it is where the lengths say.
+    let found = found.unwrap_or_else(|| {
+        let first = expected.start.min(end - 1);
+        first..expected.end.max(first + 1)
+    });
+    Place { tokens: count(found.start)..count(found.end), equal_words }
+}
+
+fn shift(from: usize, to: usize) -> i64 {
+    to as i64 - from as i64
+}
+
+/// The most frequent shift; of equals the nearest to what is expected.
+fn most_usual(mut shifts: Vec<i64>, expected: i64) -> i64 {
     shifts.sort_unstable();
     let usual = shifts
         .chunk_by(|x, y| x == y)
-        .max_by_key(|same| (same.len(), std::cmp::Reverse((same[0].abs_diff(expected), same[0]))));
+        .max_by_key(|same| (same.len(), Reverse((same[0].abs_diff(expected), same[0]))));
     usual.map_or(expected, |same| same[0])
+}
+
+/// The stretch of another article, which begins there at word `start`, that has most of these words in any order and is as long as they are.
+fn densest(words: &[WordId], there: &[WordId], start: usize) -> Place {
+    let has: Map<WordId, ()> = words.iter().map(|&word| (word, ())).collect();
+    let is_shared: Vec<bool> = there.iter().map(|word| has.contains_key(word)).collect();
+    let length = words.len().clamp(1, there.len());
+    let mut shared = is_shared[..length].iter().filter(|is| **is).count();
+    let mut best = (shared, 0);
+    for first in 1..=there.len() - length {
+        shared += usize::from(is_shared[first + length - 1]);
+        shared -= usize::from(is_shared[first - 1]);
+        best = if shared > best.0 { (shared, first) } else { best };
+    }
+    let (_, first) = best;
+    let window = &is_shared[first..first + length];
+    let begin = window.iter().position(|is| *is).unwrap_or(0);
+    let end = window.iter().rposition(|is| *is).map_or(length, |last| last + 1);
+    let tokens = count(start + first + begin)..count(start + first + end);
+    // Their order is not known.
+    Place { tokens, equal_words: 0 }
 }
 
 #[cfg(test)]
@@ -198,7 +251,7 @@ mod tests {
         };
         let (words, words_there) = (words(text), words(other));
         let all = (0..count(words.len()), 0..count(words_there.len()));
-        let found = counterpart([&words, &words_there], &(start..end), (&all.0, &all.1), kind);
+        let found = place([&words, &words_there], &(start..end), (&all.0, &all.1), kind).tokens;
         assert_eq!(&other[found.start as usize..found.end as usize], expected);
     }
 
@@ -207,15 +260,34 @@ mod tests {
         check("abc[defgh]ijk", "abcdefghijk", PassageKind::Verbatim, "defgh");
         check("abc[defgh]ijk", "xyzuvabcdefghijk", PassageKind::Edited, "defgh");
         check("abc[defgh]ijk", "defghabcijk", PassageKind::Rewritten, "defgh");
+        check("abc[defgh]ijk", "abcgfXdehijk", PassageKind::Rewritten, "gfXde");
     }
 
     #[test]
     fn edits_inside_do_not_tear_it() {
         check("abc[defgh]ijk", "abcdeXYfghijk", PassageKind::Edited, "deXYfgh");
+        check("abc[defgh]ijk", "abcdeghijk", PassageKind::Edited, "degh");
+    }
+
+    /// A common word that also stands before the sentence does not stretch it.
+    #[test]
+    fn strays_do_not_stretch_it() {
+        check("axb[defga]ijx", "axbdefgaijx", PassageKind::Verbatim, "defga");
+        check("gab[defga]dij", "gabdefgadij", PassageKind::Verbatim, "defga");
     }
 
     #[test]
     fn without_equal_words_it_is_where_the_lengths_say() {
         check("abc[defgh]ijkl", "abcXYZUVijkl", PassageKind::Edited, "XYZUV");
+    }
+
+    #[test]
+    fn a_sentence_has_its_own_kind() {
+        let place = |equal_words| Place { tokens: 0..20, equal_words };
+        let [edited, rewritten] = [PassageKind::Edited, PassageKind::Rewritten];
+        assert_eq!(place(19).kind(20, edited), PassageKind::Verbatim);
+        assert_eq!(place(18).kind(20, edited), edited);
+        assert_eq!(place(5).kind(20, edited), edited);
+        assert_eq!(place(0).kind(20, rewritten), rewritten);
     }
 }
