@@ -69,7 +69,7 @@ fn write_header(
     let [of_a, of_b] = figures::shared(report, pair);
     write_wrapped(&relation, Ansi::new(), style, out)?;
     for reason in &pair.evidence {
-        let line = format!("  {}", plain::one_line(&figures::reason(reason)));
+        let line = format!("Evidence {}.", plain::one_line(&figures::reason(reason)));
         write_wrapped(&line, Ansi::new(), style, out)?;
     }
     for line in [&of_a, &of_b, &ratios, figures::CAVEAT] {

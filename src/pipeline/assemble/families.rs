@@ -42,6 +42,24 @@ pub(super) struct FamilyTree {
     most: Vec<u64>,
 }
 
+impl FamilyTree {
+    /// Whether evidence shows each step from a member up to one above it. A tree also has the likeliest
+    /// of members whose order nobody knows; a claim about a third needs more.
+    fn is_shown(&self, mut member: usize, above: usize, found: &Findings) -> bool {
+        while member != above {
+            let (Some((number, end)), Some(parent)) = (self.links[member], self.parents[member])
+            else {
+                return false;
+            };
+            if found.pairs[number].direction != end.derived() {
+                return false;
+            }
+            member = parent.from;
+        }
+        true
+    }
+}
+
 /// That a member may have its text from another: their pair, and the member's end.
 type Candidate = (usize, End);
 
@@ -123,9 +141,9 @@ impl<'c> Evidence<'c, '_> {
                 let judged = &found.pairs[number];
                 let other = end.other().article(&self.pairs[number]);
                 judged.relation.is_reuse()
-                    && judged.direction != end.other().from_other()
+                    && judged.direction != end.other().derived()
                     && !self.is_certainly_before(member, other)
-                    && (judged.direction == end.from_other()
+                    && (judged.direction == end.derived()
                         || rank_of_other(option) < found.rank(member))
             })
             .collect();
@@ -141,7 +159,7 @@ impl<'c> Evidence<'c, '_> {
     /// The pairs of which both have their wording from one third, each with the reason that says so:
     /// neither stands above the other in the tree, and what they share is also in the predecessors
     /// of both.
-    pub(super) fn from_thirds(&self, found: &Findings) -> Vec<(usize, Reason)> {
+    pub(super) fn those_of_thirds(&self, found: &Findings) -> Vec<(usize, Reason)> {
         let mut family_of = vec![(usize::MAX, 0); self.corpus.articles.len()];
         for (number, tree) in found.trees.iter().enumerate() {
             for (place, member) in tree.family.members.iter().enumerate() {
@@ -158,6 +176,9 @@ impl<'c> Evidence<'c, '_> {
             let [(family, a), (_, b)] = [pair.a, pair.b].map(|index| family_of[index.get()]);
             let third = ancestries[family].common(a, b)?;
             let tree = &found.trees[family];
+            if ![a, b].into_iter().all(|member| tree.is_shown(member, third, found)) {
+                return None;
+            }
             let is_explained = |member: usize, end: End| {
                 tree.links[member].is_some_and(|(link, its_end)| {
                     let known = found.pairs[link].runs(its_end);

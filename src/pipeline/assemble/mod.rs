@@ -63,7 +63,7 @@ impl End {
     }
 
     /// The direction in which this end has its wording from the other.
-    fn from_other(self) -> Direction {
+    fn derived(self) -> Direction {
         self.of(Direction::AFromB, Direction::BFromA)
     }
 }
@@ -126,7 +126,7 @@ impl<'c, 'p> Evidence<'c, 'p> {
         let ranks = self.ranks();
         let mut found = Findings { pairs, pairs_of, trees: Vec::new(), traced: Vec::new(), ranks };
         found.trees = self.trees(&found);
-        for (number, reason) in self.from_thirds(&found) {
+        for (number, reason) in self.those_of_thirds(&found) {
             found.pairs[number].hear(reason);
         }
         found.traced = self.trace(&found);

@@ -151,20 +151,32 @@ impl<'c> Evidence<'c, '_> {
         }
     }
 
-    /// Words of house furniture at this end that are nobody's furniture at the other.
+    /// Words of house furniture at this end that are nobody's furniture at the other. Whole sentences
+    /// count: a title or a formula that one outlet prints often is not its own.
     fn lent_furniture(&self, pair: &Verified, end: End) -> u32 {
         let (this, other) = (end.article(pair), end.other().article(pair));
         let outlets = [this, other].map(|index| self.prepared(index).outlet);
         if outlets[0].is_none() || outlets[0] == outlets[1] {
             return 0;
         }
-        let furniture = |index: ArticleIndex, range: &Range<u32>| {
-            let words = &self.boilerplate[index.get()][range.start as usize..range.end as usize];
-            count(words.iter().filter(|is| **is).count())
+        let is_furniture = |index: ArticleIndex, range: &Range<u32>| {
+            &self.boilerplate[index.get()][range.start as usize..range.end as usize]
         };
         let lent = |passage: &Passage| {
             let (here, there) = end.of((&passage.a, &passage.b), (&passage.b, &passage.a));
-            if furniture(other, there) == 0 { furniture(this, here) } else { 0 }
+            if is_furniture(other, there).contains(&true)
+                || !is_furniture(this, here).contains(&true)
+            {
+                return 0;
+            }
+            let starts = self.prepared(this).sentence_starts(&self.article(this).text);
+            let first = starts.partition_point(|start| *start < here.start);
+            let ends = starts.iter().skip(first + 1).copied().chain([self.words(this)]);
+            let sentences = starts.iter().skip(first).zip(ends).map(|(&start, end)| start..end);
+            let lent = sentences
+                .take_while(|sentence| sentence.end <= here.end)
+                .filter(|sentence| is_furniture(this, sentence).iter().all(|is| *is));
+            lent.map(|sentence| sentence.end - sentence.start).sum()
         };
         pair.passages.iter().map(lent).sum()
     }

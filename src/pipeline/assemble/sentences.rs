@@ -113,17 +113,15 @@ fn widest(
     let common = |here: &Range<u32>| {
         here.end.min(sentence.end).saturating_sub(here.start.max(sentence.start))
     };
-    let mut best: Option<(u32, (PassageKind, Range<u32>, Range<u32>))> = None;
-    for passage in passages {
-        for (a, b) in passage.shared() {
+    let stretches = passages.iter().flat_map(|passage| {
+        passage.shared().into_iter().map(|(a, b)| {
             let (here, there) = end.of((a.clone(), b.clone()), (b, a));
-            let words = common(&here);
-            if words > best.as_ref().map_or(0, |(most, _)| *most) {
-                best = Some((words, (passage.kind, here, there)));
-            }
-        }
-    }
-    best.map(|(_, stretch)| stretch)
+            (passage.kind, here, there)
+        })
+    });
+    // Of several that have as much, the first.
+    let widest = stretches.enumerate().max_by_key(|(n, (_, here, _))| (common(here), Reverse(*n)));
+    widest.map(|(_, stretch)| stretch).filter(|(_, here, _)| common(here) > 0)
 }
 
 /// Where a sentence stands in the other article, and how many of its words stand there in order.

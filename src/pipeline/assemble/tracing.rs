@@ -77,7 +77,7 @@ impl Evidence<'_, '_> {
 
     /// Whether this end of a pair can have its wording from the other end.
     fn may_be_derived(&self, pair: &Verified, judged: &Judged, end: End) -> bool {
-        let is_possible = judged.direction == end.from_other()
+        let is_possible = judged.direction == end.derived()
             || judged.direction == Direction::Unknown
                 && !self.is_certainly_before(end.article(pair), end.other().article(pair));
         judged.relation.is_reuse() && is_possible
@@ -86,7 +86,7 @@ impl Evidence<'_, '_> {
     /// How the other end of a pair stands to this one; nothing when it is later and shares phrases
     /// alone.
     pub(super) fn standing(&self, pair: &Verified, judged: &Judged, end: End) -> Option<Standing> {
-        let is_later = judged.direction == end.other().from_other()
+        let is_later = judged.direction == end.other().derived()
             || self.is_certainly_before(end.article(pair), end.other().article(pair));
         match (judged.relation.is_reuse(), is_later) {
             (true, true) => Some(Standing::Later),
