@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::{Credit, Direction};
+use super::{Credit, Direction, Inferred};
 use crate::corpus::{Article, Date, Kind};
 
 /// What sort of thing speaks for an answer.
@@ -97,6 +97,40 @@ pub struct Reason {
     /// How much it can decide.
     #[serde(skip)]
     pub weight: Weight,
+}
+
+/// An agency whose copy an article is, or probably is.
+#[derive(Clone, Copy, Debug)]
+pub struct Sourced<'a> {
+    /// The agency.
+    pub agency: &'a str,
+    /// How it is known, where the article does not say so itself.
+    pub inferred: Option<&'a Inferred>,
+}
+
+impl Reason {
+    /// That both articles, `a` first, are or probably are copy of one agency.
+    pub fn of_one_agency(both: [&Sourced<'_>; 2]) -> Self {
+        let named = Side::BOTH.map(|side| {
+            let (name, sourced) = (side.name(), side.of(both));
+            match sourced.inferred {
+                None => format!("{name} credits {}", sourced.agency),
+                Some(Inferred { agency, credited_by, of }) => {
+                    format!(
+                        "{name} is probably {agency} copy: {credited_by} of {of} outlets credit it"
+                    )
+                }
+            }
+        });
+        let note = named.join("; ");
+        reason(ReasonKind::Credit, SpeaksFor::CommonOrigin, Weight::Strong, note)
+    }
+
+    /// That both have their wording from `third`.
+    pub fn from_third(third: &Article) -> Self {
+        let note = format!("what they share is also in what both go back to: {}", third.id);
+        reason(ReasonKind::Third, SpeaksFor::CommonOrigin, Weight::Strong, note)
+    }
 }
 
 /// One article of a pair, with the agencies that it credits.

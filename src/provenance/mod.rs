@@ -31,7 +31,7 @@ mod tree;
 pub use agencies::{Agencies, AgenciesError, Agency};
 pub use credits::credits;
 pub use direction::{Direction, decide, is_credited};
-pub use evidence::{Party, Reason, ReasonKind, SpeaksFor, Weight, Wording, reasons};
+pub use evidence::{Party, Reason, ReasonKind, Sourced, SpeaksFor, Weight, Wording, reasons};
 pub use inferred::{Carrier, Inferred, are_near_in_time, inferred};
 pub use origins::{Claim, Origin, Source, cover};
 pub use outlets::OwnOutlets;

@@ -18,6 +18,7 @@ mod languages;
 mod nonsense;
 mod output;
 mod pages;
+mod provenance;
 mod readme;
 mod scan;
 mod seeds;

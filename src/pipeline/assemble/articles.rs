@@ -23,7 +23,7 @@ impl<'c> Evidence<'c, '_> {
         let traced = &found.traced[index.get()];
         let (sentence_count, sentences) = self.sentences(index, found);
         let origin = |origin: &TracedOrigin| self.origin_entry(origin, found);
-        let inferred = traced.inferred.iter().map(|inferred| InferredEntry {
+        let inferred = found.inferred[index.get()].iter().map(|inferred| InferredEntry {
             agency: inferred.agency.clone(),
             credited_by: inferred.credited_by,
             of: inferred.of,

@@ -1,21 +1,19 @@
 //! Families: who is in them, who had it from whom, and what each member changed.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use rayon::prelude::*;
 
 use super::{End, Evidence, Findings, Judged, count};
 use crate::{
     cluster::{Family, Link, families},
-    corpus::{Article, Date},
+    corpus::Date,
     hash,
     id::ArticleIndex,
-    provenance::{
-        Ancestry, Descent, Parentage, Reason, ReasonKind, Run, SpeaksFor, Weight, Weights,
-        prose_beyond, tree,
-    },
+    provenance::{Ancestry, Descent, Parentage, Reason, Run, Weights, merged, prose_beyond, tree},
     relation::Class,
     report::model::{Change, FamilyEntry, Hours, Ratio, TreeEntry},
+    span::Span,
 };
 
 /// A member's predecessor is looked for among so many others, those with which it has most words of prose
@@ -38,15 +36,24 @@ pub(super) struct FamilyTree {
     parents: Vec<Option<Parentage>>,
     /// For each member the pair with its predecessor, and the member's end of it.
     links: Vec<Option<(usize, End)>>,
+    /// For each member those that it may have its text from, ascending, each with the pair of the two.
+    options: Vec<Vec<(usize, Candidate)>>,
     /// For each member the most that it could have in common with anybody.
     most: Vec<u64>,
 }
 
 impl FamilyTree {
-    /// Whether evidence shows each step from a member up to one above it. A tree also has the likeliest
-    /// of members whose order nobody knows; a claim about a third needs more.
+    /// Whether evidence shows that a member has its text from one above it, at once or step by step. A
+    /// tree also has the likeliest of members whose order nobody knows; a claim about a third needs more.
     fn is_shown(&self, mut member: usize, above: usize, found: &Findings) -> bool {
         while member != above {
+            let options = &self.options[member];
+            if let Ok(place) = options.binary_search_by_key(&above, |option| option.0)
+                && let (_, (number, end)) = options[place]
+                && found.pairs[number].direction == end.derived()
+            {
+                return true;
+            }
             let (Some((number, end)), Some(parent)) = (self.links[member], self.parents[member])
             else {
                 return false;
@@ -84,38 +91,63 @@ impl<'c> Evidence<'c, '_> {
         let weights = Weights::of(&shingles);
         let options: Vec<Vec<Candidate>> =
             family.members.par_iter().map(|&member| self.candidates(member, found)).collect();
-        let descent = |member: usize, &(number, end): &Candidate| {
-            let other = end.other().article(&self.pairs[number]);
-            let words = found.pairs[number].share(end).shared.prose;
-            let from = place(other)?;
+        let credits: Vec<Vec<Range<u32>>> =
+            family.members.par_iter().map(|&member| self.credit_tokens(member)).collect();
+        let placed = |&(number, end): &Candidate| {
+            let from = place(end.other().article(&self.pairs[number]))?;
+            Some((from, (number, end)))
+        };
+        let options: Vec<Vec<(usize, Candidate)>> = options
+            .into_par_iter()
+            .map(|options| {
+                let mut options: Vec<_> = options.iter().filter_map(placed).collect();
+                options.sort_unstable_by_key(|option| option.0);
+                options
+            })
+            .collect();
+        let descent = |member: usize, &(from, (number, end)): &(usize, Candidate)| {
+            let words = prose_outside(found.pairs[number].runs(end), &credits[member]);
             let score = weights.score(member, from, words);
-            Some(Descent { member, from, score, rank: found.rank(other) })
+            Descent { member, from, score, rank: found.rank(family.members[from]) }
         };
         let descents: Vec<Descent> = options
             .par_iter()
             .enumerate()
             .flat_map_iter(|(member, options)| {
-                options.iter().filter_map(move |option| descent(member, option))
+                options.iter().map(move |option| descent(member, option))
             })
             .collect();
         let parents = tree(family.members.len(), descents);
-        let linked = |(options, parent): (&Vec<Candidate>, &Option<Parentage>)| {
-            let from = family.members[(*parent)?.from];
-            let is_it =
-                |&&(number, end): &&Candidate| end.other().article(&self.pairs[number]) == from;
-            options.iter().find(is_it).copied()
+        let linked = |(options, parent): (&Vec<(usize, Candidate)>, &Option<Parentage>)| {
+            let from = (*parent)?.from;
+            options.iter().find(|option| option.0 == from).map(|option| option.1)
         };
         let links = options.iter().zip(&parents).map(linked).collect();
         let most = (0..family.members.len())
             .map(|member| weights.most(member, self.words(family.members[member])))
             .collect();
-        FamilyTree { family, parents, links, most }
+        FamilyTree { family, parents, links, options, most }
     }
 
-    /// The distinct shingles of an article that are no furniture, and its headline, which weighs as
-    /// much as one changed word.
+    /// The tokens of an article's credit lines.
+    fn credit_tokens(&self, index: ArticleIndex) -> Vec<Range<u32>> {
+        let spans = &self.prepared(index).spans;
+        let tokens = |credit: Span| {
+            let start = spans.partition_point(|span| span.end <= credit.start);
+            count(start)..count(spans.partition_point(|span| span.start < credit.end))
+        };
+        let credits = self.credits[index.get()].iter();
+        merged(credits.filter_map(|credit| credit.span).map(tokens).collect())
+    }
+
+    /// The distinct shingles of an article that are no furniture and no credit line, and its headline,
+    /// which weighs as much as one changed word. Credit lines are the same in all that use one
+    /// form, wherever they have the text from.
     fn own_shingles(&self, index: ArticleIndex) -> Vec<u64> {
-        let boilerplate = &self.boilerplate[index.get()];
+        let mut boilerplate = self.boilerplate[index.get()].clone();
+        for credit in self.credit_tokens(index) {
+            boilerplate[credit.start as usize..credit.end as usize].fill(true);
+        }
         let k = self.prepared.k_tokens;
         let is_own = |(token, _): &(usize, u64)| !boilerplate[*token..*token + k].contains(&true);
         let all = self.prepared.shingles(self.prepared(index)).into_iter().enumerate();
@@ -170,7 +202,7 @@ impl<'c> Evidence<'c, '_> {
             found.trees.par_iter().map(|tree| Ancestry::of(&tree.parents)).collect();
         let judge = |number: usize| {
             let (pair, judged) = (&self.pairs[number], &found.pairs[number]);
-            if !judged.relation.is_reuse() || Findings::is_settled(judged) {
+            if !judged.relation.is_reuse() || judged.is_settled() {
                 return None;
             }
             let [(family, a), (_, b)] = [pair.a, pair.b].map(|index| family_of[index.get()]);
@@ -186,7 +218,8 @@ impl<'c> Evidence<'c, '_> {
                 })
             };
             let is_from_third = is_explained(a, End::A) && is_explained(b, End::B);
-            is_from_third.then(|| (number, from_third(self.article(tree.family.members[third]))))
+            is_from_third
+                .then(|| (number, Reason::from_third(self.article(tree.family.members[third]))))
         };
         (0..self.pairs.len()).into_par_iter().filter_map(judge).collect()
     }
@@ -386,13 +419,10 @@ fn is_stitched(member: ArticleIndex, found: &Findings) -> bool {
     elsewhere.filter(|origin| origin.unique_words >= LEAST_CHANGED).count() >= 2
 }
 
-fn from_third(third: &Article) -> Reason {
-    Reason {
-        kind: ReasonKind::Third,
-        speaks_for: SpeaksFor::CommonOrigin,
-        note: format!("what they share is also in what both go back to: {}", third.id),
-        weight: Weight::Strong,
-    }
+/// Words of prose in runs that are in none of these ranges, which are ascending.
+fn prose_outside(runs: &[Run], ranges: &[Range<u32>]) -> u32 {
+    let run = |range: &Range<u32>| Run { start: range.start, end: range.end, class: Class::Prose };
+    prose_beyond(runs, &ranges.iter().map(run).collect::<Vec<_>>())
 }
 
 /// A headline by its letters and digits alone.

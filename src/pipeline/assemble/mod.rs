@@ -23,7 +23,7 @@ use crate::{
         prepare::{Prepared, PreparedCorpus},
         verify::Verified,
     },
-    provenance::{Agencies, Credit, Direction, Reason, ReasonKind, Run, decide},
+    provenance::{Agencies, Credit, Direction, Inferred, Reason, ReasonKind, Run, decide},
     relation::{Marked, Relation, Share},
 };
 
@@ -96,6 +96,12 @@ impl Judged {
         end.of(self.a, self.b)
     }
 
+    /// Whether the direction follows from what the two are, so that a third says nothing against it.
+    fn is_settled(&self) -> bool {
+        let settled = [ReasonKind::Version, ReasonKind::Kind, ReasonKind::AgencyOutlet];
+        self.reasons.iter().any(|reason| settled.contains(&reason.kind))
+    }
+
     /// Hear one more piece of evidence.
     fn hear(&mut self, reason: Reason) {
         self.reasons.push(reason);
@@ -108,6 +114,8 @@ pub(super) struct Findings {
     pub(super) pairs: Vec<Judged>,
     /// For each article, the pairs that it is in.
     pairs_of: Vec<Vec<(usize, End)>>,
+    /// For each article, the agencies whose copy it probably is.
+    inferred: Vec<Vec<Inferred>>,
     trees: Vec<FamilyTree>,
     traced: Vec<Traced>,
     /// For each article its place in the order of appearance.
@@ -124,7 +132,18 @@ impl<'c, 'p> Evidence<'c, 'p> {
             pairs_of[pair.b.get()].push((number, End::B));
         }
         let ranks = self.ranks();
-        let mut found = Findings { pairs, pairs_of, trees: Vec::new(), traced: Vec::new(), ranks };
+        let mut found = Findings {
+            pairs,
+            pairs_of,
+            inferred: Vec::new(),
+            trees: Vec::new(),
+            traced: Vec::new(),
+            ranks,
+        };
+        found.inferred = self.infer(&found);
+        for (number, reason) in self.those_of_one_agency(&found) {
+            found.pairs[number].hear(reason);
+        }
         found.trees = self.trees(&found);
         for (number, reason) in self.those_of_thirds(&found) {
             found.pairs[number].hear(reason);
@@ -191,12 +210,6 @@ impl<'c, 'p> Evidence<'c, 'p> {
 impl Findings {
     fn rank(&self, index: ArticleIndex) -> u32 {
         self.ranks[index.get()]
-    }
-
-    /// Whether the direction follows from what the two are, so that a third says nothing against it.
-    fn is_settled(judged: &Judged) -> bool {
-        let settled = [ReasonKind::Version, ReasonKind::Kind, ReasonKind::AgencyOutlet];
-        judged.reasons.iter().any(|reason| settled.contains(&reason.kind))
     }
 }
 

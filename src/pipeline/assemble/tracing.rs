@@ -8,8 +8,8 @@ use crate::{
     id::ArticleIndex,
     pipeline::verify::Verified,
     provenance::{
-        Carrier, Claim, Direction, Inferred, Run, Source, Standing, TokenSet, Totals, Tracer,
-        are_near_in_time, cover, inferred,
+        Carrier, Claim, Direction, Inferred, Reason, Run, Source, Sourced, Standing, TokenSet,
+        Totals, Tracer, are_near_in_time, cover, inferred,
     },
     relation::Class,
 };
@@ -18,7 +18,6 @@ use crate::{
 pub(super) struct Traced {
     pub(super) origins: Vec<TracedOrigin>,
     pub(super) totals: Totals,
-    pub(super) inferred: Vec<Inferred>,
 }
 
 /// An origin of an article.
@@ -35,11 +34,7 @@ impl Evidence<'_, '_> {
     pub(super) fn trace(&self, found: &Findings) -> Vec<Traced> {
         let trace = |number: usize| {
             let index = ArticleIndex(count(number));
-            Traced {
-                origins: self.origins(index, found),
-                totals: self.totals(index, found),
-                inferred: self.inferred(index, found),
-            }
+            Traced { origins: self.origins(index, found), totals: self.totals(index, found) }
         };
         (0..self.corpus.articles.len()).into_par_iter().map(trace).collect()
     }
@@ -114,6 +109,41 @@ impl Evidence<'_, '_> {
             }
         }
         tracer.totals()
+    }
+
+    /// For each article, whose copy it probably is.
+    pub(super) fn infer(&self, found: &Findings) -> Vec<Vec<Inferred>> {
+        let infer = |number: usize| self.inferred(ArticleIndex(count(number)), found);
+        (0..self.corpus.articles.len()).into_par_iter().map(infer).collect()
+    }
+
+    /// The pairs of which both probably are one agency's copy, of which one at least does not say so; each with
+    /// the reason.
+    pub(super) fn those_of_one_agency(&self, found: &Findings) -> Vec<(usize, Reason)> {
+        let judge = |number: usize| {
+            let (pair, judged) = (&self.pairs[number], &found.pairs[number]);
+            if !judged.relation.is_reuse() || judged.is_credited || judged.is_settled() {
+                return None;
+            }
+            let (a, b) = (self.agencies_of(pair.a, found), self.agencies_of(pair.b, found));
+            let shared = a.iter().find_map(|one| {
+                let other = b.iter().find(|other| other.agency == one.agency)?;
+                Some((one, other))
+            });
+            shared.map(|(one, other)| (number, Reason::of_one_agency([one, other])))
+        };
+        (0..self.pairs.len()).into_par_iter().filter_map(judge).collect()
+    }
+
+    /// The agencies that an article credits, and those whose copy it probably is.
+    fn agencies_of<'f>(&'f self, index: ArticleIndex, found: &'f Findings) -> Vec<Sourced<'f>> {
+        let credited = self.credits[index.get()]
+            .iter()
+            .map(|credit| Sourced { agency: &credit.agency, inferred: None });
+        let inferred = found.inferred[index.get()]
+            .iter()
+            .map(|inferred| Sourced { agency: &inferred.agency, inferred: Some(inferred) });
+        credited.chain(inferred).collect()
     }
 
     /// Whose copy an article probably is that credits nobody.
