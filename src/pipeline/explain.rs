@@ -74,8 +74,10 @@ pub fn explain<'c>(
     let judgement = verified.map(|verified| {
         let prepared = &proposed.prepared;
         let pairs = vec![verified];
+        let agencies = &options.agencies;
         let citations = scene.citations();
-        let evidence = Evidence { corpus, prepared, boilerplate, pairs, credits: found, citations };
+        let evidence =
+            Evidence { corpus, prepared, boilerplate, pairs, credits: found, citations, agencies };
         judge(&evidence)
     });
     if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
@@ -121,12 +123,13 @@ fn pairs_of_either(pair: Pair, pairs: &[Pair]) -> Vec<Pair> {
 
 /// The one pair of the evidence, judged.
 fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
-    let judged = evidence.judge();
-    let mut entries = evidence.pairs(&judged);
+    let found = evidence.judge();
+    let mut entries = evidence.pairs(&found);
+    let judged = &found.pairs[0];
     Judgement {
         pair: entries.pop().expect("there is one pair"),
-        own_prose: [judged[0].a.own_prose, judged[0].b.own_prose],
-        kept: judged[0].kept,
+        own_prose: [judged.a.own_prose, judged.b.own_prose],
+        kept: judged.kept,
     }
 }
 
@@ -397,7 +400,8 @@ mod tests {
         align::{BIT, POINT},
         corpus::{Article, Date, Kind, Place},
         pipeline::{Silent, scan},
-        report::{Style, explain::write_explanation, plain},
+        provenance::{ReasonKind, decide},
+        report::{Style, explain::write_explanation, model::PairEntry, plain},
     };
 
     const GATE: &str = "The harbour gate at Ostermouth failed on Tuesday night and water ran \
@@ -551,6 +555,17 @@ mod tests {
         check((1, 8), &demanding, &["falls short edited, 26 words; it reaches", "of 9 articles"]);
     }
 
+    /// A pair as a scan has it. That both have their wording from a third is seen in the family alone,
+    /// which an explanation does not look at; whatever else speaks for a direction it has.
+    fn without_third(pair: Option<&PairEntry<'_>>) -> String {
+        let mut pair = pair.cloned();
+        if let Some(pair) = &mut pair {
+            pair.evidence.retain(|reason| reason.kind != ReasonKind::Third);
+            pair.direction = decide(&mut pair.evidence);
+        }
+        serde_json::to_string(&pair).unwrap()
+    }
+
     /// An explanation never says anything else than a scan does.
     #[test]
     fn agrees_with_a_scan() {
@@ -567,10 +582,7 @@ mod tests {
                     report.pairs.iter().find(|p| (p.a_index, p.b_index) == (a.get(), b.get()));
                 let explained =
                     found.judgement.filter(|_| verdict.is_compared).map(|judgement| judgement.pair);
-                assert_eq!(
-                    serde_json::to_string(&explained.as_ref()).unwrap(),
-                    serde_json::to_string(&reported).unwrap()
-                );
+                assert_eq!(without_third(explained.as_ref()), without_third(reported));
             }
         }
     }

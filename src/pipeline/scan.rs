@@ -183,6 +183,7 @@ pub fn scan<'c>(
         pairs,
         credits: found,
         citations: cited,
+        agencies: &options.agencies,
     };
     let judged = evidence.judge();
     Ok(Report {

@@ -21,12 +21,12 @@ struct Standing {
     bare: bool,
 }
 
-/// Whether the passage of these two ranges is quoted in one article and bare in the other: eight
-/// words of it in a row at least.
-pub fn has_lost_marks(
+/// For each of the two sides of a passage, whether it is bare where the other is quoted: eight words of
+/// it in a row at least.
+pub fn lost_marks(
     (a, range_a): (Marked<'_>, &Range<u32>),
     (b, range_b): (Marked<'_>, &Range<u32>),
-) -> bool {
+) -> [bool; 2] {
     let mut shingles: Map<&[WordId], [Standing; 2]> = Map::default();
     for (side, (article, range)) in [(a, range_a), (b, range_b)].into_iter().enumerate() {
         let range = range.start as usize..range.end as usize;
@@ -39,9 +39,9 @@ pub fn has_lost_marks(
     }
     let is_only =
         |standing: Standing, quoted: bool| (standing.quoted, standing.bare) == (quoted, !quoted);
-    [0, 1].into_iter().any(|side| {
+    [0, 1].map(|side| {
         let is_lost = |standings: &&[Standing; 2]| {
-            is_only(standings[side], true) && is_only(standings[1 - side], false)
+            is_only(standings[side], false) && is_only(standings[1 - side], true)
         };
         shingles.values().filter(is_lost).count() >= LEAST_LOST
     })
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     /// One letter is one word, and an upper-case letter is quoted.
-    fn check(a: &str, b: &str, expected: bool) {
+    fn check(a: &str, b: &str, expected: [bool; 2]) {
         let parts = [a, b].map(|text| {
             let words: Vec<WordId> =
                 text.chars().map(|letter| WordId(letter.to_ascii_lowercase().into())).collect();
@@ -63,25 +63,26 @@ mod tests {
             let article = Marked { words, quoted, boilerplate: quoted };
             (article, 0..u32::try_from(words.len()).unwrap())
         });
-        assert_eq!(has_lost_marks((a.0, &a.1), (b.0, &b.1)), expected);
-        assert_eq!(has_lost_marks((b.0, &b.1), (a.0, &a.1)), expected);
+        assert_eq!(lost_marks((a.0, &a.1), (b.0, &b.1)), expected);
+        let [of_a, of_b] = expected;
+        assert_eq!(lost_marks((b.0, &b.1), (a.0, &a.1)), [of_b, of_a]);
     }
 
     #[test]
     fn quoted_in_one_and_bare_in_the_other() {
-        check("xyABCDEFGHz", "abcdefgh", true);
-        check("xyABCDEFGz", "abcdefg", false);
+        check("xyABCDEFGHz", "abcdefgh", [false, true]);
+        check("xyABCDEFGz", "abcdefg", [false; 2]);
     }
 
     #[test]
     fn quoted_or_bare_in_both() {
-        check("ABCDEFGHIJ", "ABCDEFGHIJ", false);
-        check("abcdefghij", "abcdefghij", false);
+        check("ABCDEFGHIJ", "ABCDEFGHIJ", [false; 2]);
+        check("abcdefghij", "abcdefghij", [false; 2]);
     }
 
     /// Who says it both ways has not lost anything.
     #[test]
     fn quoted_once_and_told_once() {
-        check("ABCDEFGHIJ", "abcdefghijxABCDEFGHIJ", false);
+        check("ABCDEFGHIJ", "abcdefghijxABCDEFGHIJ", [false; 2]);
     }
 }

@@ -67,7 +67,12 @@ fn write_header(
         pair.resemblance, pair.containment_a, pair.containment_b
     );
     let [of_a, of_b] = figures::shared(report, pair);
-    for line in [&relation, &of_a, &of_b, &ratios, figures::CAVEAT] {
+    write_wrapped(&relation, Ansi::new(), style, out)?;
+    for reason in &pair.evidence {
+        let line = format!("Evidence {}.", plain::one_line(&figures::reason(reason)));
+        write_wrapped(&line, Ansi::new(), style, out)?;
+    }
+    for line in [&of_a, &of_b, &ratios, figures::CAVEAT] {
         write_wrapped(line, Ansi::new(), style, out)?;
     }
     Ok(())
@@ -229,7 +234,7 @@ mod tests {
         assert!(text.contains("[1 edited, 15 words]"), "{text}");
         assert!(text.contains("[3 verbatim, 11 words, quotation]"), "{text}");
         assert!(text.contains("*shut*"), "{text}");
-        assert!(text.contains("B has it from A, credited."), "{text}");
+        assert!(text.contains("B has it from A (by date), credited."), "{text}");
         assert!(compare(3, &style(80)).contains("[1 verbatim, 2 words, boilerplate]"));
     }
 

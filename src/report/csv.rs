@@ -1,8 +1,8 @@
 //! Comma-separated values (RFC 4180): a row per passage with its pair's fields, for a spreadsheet.
 //!
 //! A pair without passages has one row whose passage columns are empty, so that every pair can be
-//! counted. Columns are named as in the `wirecopy/1` schema; `passage` numbers the passages of a
-//! pair from 1, and `text_a` and `text_b` are the passages' words on one line.
+//! counted. Columns are named as in the `wirecopy/1` schema; `decided_by` is the kind of
+//! the first piece of `evidence`; `passage` numbers the passages of a pair from 1, and `text_a` and `text_b` are the passages' words on one line.
 //!
 //! Two things are done to text cells, and to no others. Control and bidirectional characters are
 //! shown escaped, as [`sanitise`] does. And a cell that begins with `=`, `+`, `-` or `@` (their
@@ -18,7 +18,7 @@ use super::{
     plain::{one_line, sanitise},
 };
 
-const PAIR_COLUMNS: [&str; 18] = [
+const PAIR_COLUMNS: [&str; 20] = [
     "a",
     "outlet_a",
     "b",
@@ -26,6 +26,8 @@ const PAIR_COLUMNS: [&str; 18] = [
     "relation",
     "direction",
     "credited",
+    "decided_by",
+    "evidence",
     "resemblance",
     "containment_a",
     "containment_b",
@@ -83,6 +85,8 @@ fn pair_fields(report: &Report<'_>, pair: &PairEntry<'_>) -> [String; PAIR_COLUM
         figures::relation(pair.relation).to_owned(),
         figures::direction(pair.direction).to_owned(),
         pair.credited.to_string(),
+        pair.evidence.first().map_or("", |first| figures::reason_kind(first.kind)).to_owned(),
+        cell(&evidence(pair)),
         pair.resemblance.to_string(),
         pair.containment_a.to_string(),
         pair.containment_b.to_string(),
@@ -95,6 +99,15 @@ fn pair_fields(report: &Report<'_>, pair: &PairEntry<'_>) -> [String; PAIR_COLUM
         pair.boilerplate_words_a.to_string(),
         pair.boilerplate_words_b.to_string(),
     ]
+}
+
+/// All evidence on the direction, deciding first: `b_from_a: A appeared 2 h before B; ...`.
+fn evidence(pair: &PairEntry<'_>) -> String {
+    let reasons = pair.evidence.iter();
+    let reasons: Vec<String> = reasons
+        .map(|reason| format!("{}: {}", figures::speaks_for(reason.speaks_for), reason.note))
+        .collect();
+    one_line(&reasons.join("; "))
 }
 
 fn passage_fields(
@@ -174,7 +187,7 @@ mod tests {
         report.pairs.truncate(1);
         report.pairs[0].passages.clear();
         let rows = rows(&report);
-        assert_eq!((rows.len(), &rows[1][4], &rows[1][18]), (2, "copy", ""));
+        assert_eq!((rows.len(), &rows[1][4], &rows[1][20]), (2, "copy", ""));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{
         Settings, Verdict, WordWeight,
     },
     figures::{self, counted},
-    model::{PairEntry, Ratio},
+    model::Ratio,
     plain,
     sections::Sections,
 };
@@ -426,7 +426,16 @@ fn write_judgement(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io:
     out.fact("A", &words(of_a, judgement.own_prose[0]))?;
     out.fact("B", &words(of_b, judgement.own_prose[1]))?;
     out.fact("relation", &format!("{}: {}", figures::relation(pair.relation), rule(judgement)))?;
-    out.fact("direction", &format!("{}: {}", figures::provenance(pair), order(pair)))?;
+    out.fact("direction", &figures::provenance(pair))?;
+    if !pair.relation.is_reuse() {
+        out.fact("", "asked only where prose is shared")?;
+    }
+    for reason in &pair.evidence {
+        out.fact("", &plain::one_line(&figures::reason(reason)))?;
+    }
+    if pair.relation.is_reuse() && pair.direction != Direction::CommonOrigin {
+        out.fact("", "(of these two alone: a scan may find that both have it from a third)")?;
+    }
     for (name, article) in both(explanation) {
         out.fact(&format!("evidence {name}"), &evidence(article))?;
     }
@@ -454,20 +463,6 @@ fn rule(judgement: &Judgement<'_>) -> String {
             "most of what is shared recurs across articles on other subjects".to_owned()
         }
         Relation::Incidental => format!("{most} at most"),
-    }
-}
-
-/// The rule that gave the direction.
-fn order(pair: &PairEntry<'_>) -> &'static str {
-    if !pair.relation.is_reuse() {
-        return "asked only where prose is shared";
-    }
-    match pair.direction {
-        Direction::BFromA | Direction::AFromB => {
-            "wire copy comes before what is not, and else the certainly earlier before the later"
-        }
-        Direction::CommonOrigin => "neither is wire copy, and both credit one agency",
-        Direction::Unknown => "kinds, dates and credits do not say, or contradict each other",
     }
 }
 

@@ -6,7 +6,10 @@ use std::cmp::Reverse;
 
 use super::{
     Style, WeakPairs,
-    model::{ArticleEntry, Direction, PairEntry, PassageEntry, Relation, Report, Run},
+    model::{
+        ArticleEntry, Change, Direction, FamilyEntry, PairEntry, PassageEntry, Reason, ReasonKind,
+        Relation, Report, Run, SpeaksFor, TreeEntry,
+    },
 };
 use crate::align::PassageKind;
 
@@ -129,7 +132,134 @@ pub(super) fn provenance(pair: &PairEntry<'_>) -> String {
         Direction::CommonOrigin => "both have it from a third",
         Direction::Unknown => "order unknown",
     };
-    format!("{direction}, {}", credit(pair))
+    match deciding(pair) {
+        Some(_) if is_version(pair) => format!("{direction}, versions of one outlet's own article"),
+        Some(deciding) => format!("{direction} ({deciding}), {}", credit(pair)),
+        None => format!("{direction}, {}", credit(pair)),
+    }
+}
+
+/// What decided the direction, in the fewest words; none where it is unknown.
+pub(super) fn deciding(pair: &PairEntry<'_>) -> Option<&'static str> {
+    let first = pair.evidence.first().filter(|_| pair.direction != Direction::Unknown)?;
+    Some(match first.kind {
+        ReasonKind::Version => "version",
+        ReasonKind::Kind => "by kind",
+        ReasonKind::AgencyOutlet | ReasonKind::Credit => "by credit",
+        ReasonKind::Third => "by a third",
+        ReasonKind::Date => "by date",
+        ReasonKind::Citation => "by citation",
+        ReasonKind::LostQuotationMarks => "by lost marks",
+        ReasonKind::Boilerplate => "by furniture",
+        ReasonKind::Containment => "by contents",
+    })
+}
+
+/// Whether both are versions of one outlet's own article, which needs no credit.
+pub(super) fn is_version(pair: &PairEntry<'_>) -> bool {
+    pair.evidence.first().is_some_and(|first| first.kind == ReasonKind::Version)
+}
+
+/// A piece of evidence in words, hostile: `for B from A: A appeared 2 h before B`.
+pub(super) fn reason(reason: &Reason) -> String {
+    let speaks_for = match reason.speaks_for {
+        SpeaksFor::BFromA => "for B from A",
+        SpeaksFor::AFromB => "for A from B",
+        SpeaksFor::CommonOrigin => "for a third",
+        SpeaksFor::Nothing => "for nothing",
+    };
+    format!("{speaks_for}: {}", reason.note)
+}
+
+/// The name of a kind of evidence, as in the schema.
+pub(super) fn reason_kind(kind: ReasonKind) -> &'static str {
+    match kind {
+        ReasonKind::Version => "version",
+        ReasonKind::Kind => "kind",
+        ReasonKind::AgencyOutlet => "agency_outlet",
+        ReasonKind::Third => "third",
+        ReasonKind::Credit => "credit",
+        ReasonKind::Date => "date",
+        ReasonKind::Citation => "citation",
+        ReasonKind::LostQuotationMarks => "lost_quotation_marks",
+        ReasonKind::Boilerplate => "boilerplate",
+        ReasonKind::Containment => "containment",
+    }
+}
+
+/// The name of what a piece of evidence speaks for, as in the schema.
+pub(super) fn speaks_for(answer: SpeaksFor) -> &'static str {
+    match answer {
+        SpeaksFor::Nothing => "nothing",
+        answer => direction(answer.direction()),
+    }
+}
+
+/// How a family spread, in words, its ids hostile: `2 outlets, 1 independent text, within 3.5 h, first a`.
+pub(super) fn spread(family: &FamilyEntry<'_>) -> String {
+    let mut parts = vec![counted(family.members.len(), "article", "articles")];
+    if family.outlets > 0 {
+        parts.push(counted(family.outlets, "outlet", "outlets"));
+    }
+    parts.push(counted(family.independent_texts, "independent text", "independent texts"));
+    if let Some(hours) = family.spread_hours {
+        parts.push(format!("within {hours} h"));
+    }
+    if let Some(first) = family.first {
+        parts.push(format!("first {first}"));
+    }
+    parts.join(", ")
+}
+
+/// The members of a family in the order of its tree, each with its depth: a parent, then what is
+/// made from it.
+pub(super) fn branches<'f, 'c>(family: &'f FamilyEntry<'c>) -> Vec<(usize, &'f TreeEntry<'c>)> {
+    let place = |id: &str| family.tree.binary_search_by(|entry| entry.id.cmp(id)).ok();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); family.tree.len()];
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    for (member, entry) in family.tree.iter().enumerate() {
+        match entry.predecessor.and_then(place) {
+            Some(parent) => children[parent].push(member),
+            None => stack.push((0, member)),
+        }
+    }
+    stack.reverse();
+    let mut branches = Vec::with_capacity(family.tree.len());
+    while let Some((depth, member)) = stack.pop() {
+        branches.push((depth, &family.tree[member]));
+        stack.extend(children[member].iter().rev().map(|&child| (depth + 1, child)));
+    }
+    branches
+}
+
+/// What a member changed: `87 words, retitled, cut from the end, credited`; none of a root.
+pub(super) fn branch(family: &FamilyEntry<'_>, entry: &TreeEntry<'_>) -> Option<String> {
+    let predecessor = entry.predecessor?;
+    let is_version = family
+        .versions
+        .iter()
+        .any(|chain| chain.contains(&predecessor) && chain.contains(&entry.id));
+    let mut parts = vec![counted(entry.words as usize, "word", "words")];
+    parts.extend(entry.changes.iter().map(|&one| change(one).to_owned()));
+    let credit = match (is_version, entry.credited) {
+        (true, _) => "own version",
+        (false, true) => "credited",
+        (false, false) => "not credited",
+    };
+    parts.push(credit.to_owned());
+    Some(parts.join(", "))
+}
+
+fn change(change: Change) -> &'static str {
+    match change {
+        Change::Retitled => "retitled",
+        Change::NewLead => "new lead",
+        Change::CutFromEnd => "cut from the end",
+        Change::Stitched => "stitched from several",
+        Change::Expanded => "expanded",
+        Change::Shortened => "shortened",
+        Change::Unchanged => "unchanged",
+    }
 }
 
 /// Whether the wording is credited, in words.

@@ -15,6 +15,8 @@ use super::{
 
 /// How many pairs have their passages quoted; a page of more is not read.
 const MOST_QUOTED: usize = 20;
+/// How deep a family's tree is nested; who comes below stands at the last level.
+const MOST_DEPTH: usize = 8;
 
 /// Write the table, the passages, the families and what was left out.
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -91,6 +93,10 @@ fn write_pair(
     let [of_a, of_b] = figures::shared(report, pair);
     let relation = figures::relation(pair.relation);
     writeln!(out, "{relation}; {}. {of_a} {of_b}\n", figures::provenance(pair))?;
+    if !pair.evidence.is_empty() {
+        let reasons = pair.evidence.iter().map(|reason| escape(&figures::reason(reason)));
+        writeln!(out, "Evidence: {}.\n", reasons.collect::<Vec<_>>().join("; "))?;
+    }
     for (index, passage) in pair.passages.iter().enumerate() {
         writeln!(out, "**Passage {}:** {}\n", index + 1, figures::passage(passage))?;
         // An empty quoted line keeps the two sides apart and within one block.
@@ -106,15 +112,21 @@ fn write_families(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "## Families\n")?;
     for family in &report.families {
-        let members: Vec<String> = family.members.iter().map(|id| escape(id)).collect();
         writeln!(
             out,
-            "- {}: {}, lowest resemblance {}: {}",
+            "- {}: {}, lowest resemblance {}",
             family.id,
-            figures::counted(family.members.len(), "article", "articles"),
+            escape(&figures::spread(family)),
             family.lowest_resemblance,
-            members.join(", ")
         )?;
+        for (depth, entry) in figures::branches(family) {
+            let indent = 2 + 2 * depth.min(MOST_DEPTH);
+            let id = escape(entry.id);
+            match figures::branch(family, entry) {
+                Some(what) => writeln!(out, "{:indent$}- → {id}: {what}", "")?,
+                None => writeln!(out, "{:indent$}- {id}", "")?,
+            }
+        }
     }
     writeln!(out)
 }

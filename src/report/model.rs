@@ -7,7 +7,10 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::span::Span;
-pub use crate::{provenance::Direction, relation::Relation};
+pub use crate::{
+    provenance::{Direction, Reason, ReasonKind, SpeaksFor},
+    relation::{Class, Relation},
+};
 
 /// Name of the schema that the JSON formats follow.
 pub const SCHEMA: &str = "wirecopy/1";
@@ -23,6 +26,23 @@ impl std::fmt::Display for Ratio {
 }
 
 impl Serialize for Ratio {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
+        text.serialize(serializer)
+    }
+}
+
+/// A number of hours, printed with one decimal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Hours(pub f64);
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:.1}", self.0)
+    }
+}
+
+impl Serialize for Hours {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
         text.serialize(serializer)
@@ -122,13 +142,26 @@ pub struct ArticleEntry<'c> {
     pub quoted_words: u32,
     /// Of these, boilerplate.
     pub boilerplate_words: u32,
-    /// The fewest earlier or undated articles that account for the shared words, largest first.
+    /// Where every word of it stands.
+    pub traced: TracedEntry,
+    /// Of the words that are not found in an article that is or may be earlier, prose that later ones
+    /// have.
+    pub taken_up_words: u32,
+    /// The fewest earlier or undated articles that account for the shared words, largest first, and
+    /// behind them the outlet's own earlier versions.
     pub origins: Vec<OriginEntry<'c>>,
     /// Agencies that the article credits.
     pub credits: Vec<CreditEntry>,
     /// Publications that it credits or links to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<CitationEntry>,
+    /// Agencies whose copy it probably is, though it credits none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inferred: Vec<InferredEntry>,
+    /// How many sentences it has.
+    pub sentence_count: usize,
+    /// Those of them that an article has that is or may be earlier.
+    pub sentences: Vec<SentenceEntry<'c>>,
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<&'c str>,
@@ -170,6 +203,76 @@ pub struct OriginEntry<'c> {
     pub words: u32,
     /// Of these, words that no other origin in the list accounts for.
     pub unique_words: u32,
+    /// Share of the derivative's words that it makes.
+    pub cut: Ratio,
+    /// Share of the origin's words that is used.
+    pub paste: Ratio,
+    /// Whether the derivative credits it or the same agency, or is a later version of it.
+    pub credited: bool,
+    /// Words of the longest passage.
+    pub longest_words: u32,
+}
+
+/// Every word of an article once, by where it stands. `earlier` is an article that is or may be
+/// earlier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TracedEntry {
+    /// Prose that an earlier article has, credited; also prose of the outlet's own earlier version.
+    pub credited_words: u32,
+    /// Prose that an earlier article has, not credited.
+    pub uncredited_words: u32,
+    /// Quoted on both sides.
+    pub quoted_words: u32,
+    /// Boilerplate.
+    pub boilerplate_words: u32,
+    /// All others: no wording match found in an earlier article.
+    pub not_found_words: u32,
+}
+
+/// An agency whose copy an article probably is.
+#[derive(Clone, Debug, Serialize)]
+pub struct InferredEntry {
+    /// The agency's usual English short name.
+    pub agency: String,
+    /// Outlets that carry the text within a short time and credit it.
+    pub credited_by: u32,
+    /// Outlets that carry the text within a short time, with this one.
+    pub of: u32,
+}
+
+/// A sentence that an article has that is or may be earlier.
+#[derive(Clone, Debug, Serialize)]
+pub struct SentenceEntry<'c> {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Words of it.
+    pub words: u32,
+    /// Of these, words that the other has.
+    pub found_words: u32,
+    /// How they were taken over.
+    pub relation: crate::align::PassageKind,
+    /// What most of them are.
+    #[serde(serialize_with = "class_name")]
+    pub class: Class,
+    /// The earliest article that has it.
+    pub id: &'c str,
+    /// First code point there.
+    pub found_start: usize,
+    /// One past the last.
+    pub found_end: usize,
+    /// Whether that article is credited, or is an earlier version of this one.
+    pub credited: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn class_name<S: Serializer>(class: &Class, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match class {
+        Class::Prose => "prose",
+        Class::Quoted => "quotation",
+        Class::Boilerplate => "boilerplate",
+    })
 }
 
 /// An agency that an article credits.
@@ -213,6 +316,8 @@ pub struct PairEntry<'c> {
     pub direction: Direction,
     /// Whether the derivative credits the origin, or both credit one agency.
     pub credited: bool,
+    /// What the direction rests on, deciding first; empty where no prose is shared.
+    pub evidence: Vec<Reason>,
     /// Jaccard resemblance of the two shingle sets.
     pub resemblance: Ratio,
     /// Share of `a`'s shingles that are in `b`.
@@ -288,4 +393,70 @@ pub struct FamilyEntry<'c> {
     pub lowest_resemblance: Ratio,
     /// Pairs without which the family would fall apart, by ids.
     pub bridges: Vec<(&'c str, &'c str)>,
+    /// The member that certainly appeared first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<&'c str>,
+    /// The earliest date, as it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_date: Option<&'c str>,
+    /// The latest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_date: Option<&'c str>,
+    /// From the one to the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spread_hours: Option<Hours>,
+    /// How many outlets there are.
+    pub outlets: usize,
+    /// How many of the members are texts of their own. The versions of an article are one.
+    pub independent_texts: usize,
+    /// For each member, by id, from whom it most likely has its text.
+    pub tree: Vec<TreeEntry<'c>>,
+    /// The chains of one outlet's own versions, each in the order of time.
+    pub versions: Vec<Vec<&'c str>>,
+}
+
+/// A member of a family, and from whom it most likely has its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct TreeEntry<'c> {
+    /// The member.
+    pub id: &'c str,
+    /// Its most likely immediate predecessor; none for a root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<&'c str>,
+    /// Words of prose that it has from it.
+    pub words: u32,
+    /// What it has in common with it, by what it could have in common with any member; wording that few
+    /// members have counts most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<Ratio>,
+    /// The next likely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<&'c str>,
+    /// By what share of the score the next likely has less; 1 when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin: Option<Ratio>,
+    /// What it changed.
+    pub changes: Vec<Change>,
+    /// Whether it credits its predecessor, or both credit one agency.
+    pub credited: bool,
+}
+
+/// What a member of a family did to the text of its predecessor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It has another headline.
+    Retitled,
+    /// Most of its first sentence is not in the predecessor.
+    NewLead,
+    /// It lacks the predecessor's end.
+    CutFromEnd,
+    /// Two others at least each explain a sentence that nobody else does.
+    Stitched,
+    /// It has a sentence or more, and a tenth of its words, that the predecessor has not.
+    Expanded,
+    /// It lacks a sentence or more, and a tenth of the words, from before the predecessor's end.
+    Shortened,
+    /// None of these.
+    Unchanged,
 }

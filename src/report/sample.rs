@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    ArticleEntry, Capped, CreditEntry, Direction, FamilyEntry, OriginEntry, PairEntry,
-    PassageEntry, Ratio, Relation, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry,
+    ArticleEntry, Capped, Change, CreditEntry, Direction, FamilyEntry, Hours, OriginEntry,
+    PairEntry, PassageEntry, Ratio, Reason, ReasonKind, Relation, Report, Run, SCHEMA,
+    SkippedEntry, SpeaksFor, TracedEntry, TranscodedEntry, TreeEntry,
 };
 use crate::{
     align::PassageKind,
     corpus::Kind,
-    provenance::Evidence,
+    provenance::{Evidence, Weight},
     span::{CodePoints, Span},
 };
 
@@ -89,8 +90,29 @@ pub(super) fn with_ids<'c>(ids: [&'c str; 4]) -> Report<'c> {
         members: vec![ids[0], ids[1], ids[3]],
         lowest_resemblance: Ratio(0.12),
         bridges: vec![(ids[0], ids[3])],
+        first: Some(ids[0]),
+        first_date: Some("2024-05-01\u{1b}"),
+        last_date: Some("2024-05-02"),
+        spread_hours: Some(Hours(24.0)),
+        outlets: 2,
+        independent_texts: 1,
+        tree: vec![tree(ids[0], None), tree(ids[1], Some(ids[0])), tree(ids[3], Some(ids[1]))],
+        versions: vec![vec![ids[0], ids[3]]],
     });
     report
+}
+
+fn tree<'c>(id: &'c str, predecessor: Option<&'c str>) -> TreeEntry<'c> {
+    TreeEntry {
+        id,
+        predecessor,
+        words: predecessor.map_or(0, |_| 24),
+        score: predecessor.map(|_| Ratio(0.75)),
+        runner_up: None,
+        margin: predecessor.map(|_| Ratio(1.0)),
+        changes: predecessor.map_or_else(Vec::new, |_| vec![Change::Retitled, Change::CutFromEnd]),
+        credited: false,
+    }
 }
 
 /// A report about no articles.
@@ -130,9 +152,14 @@ fn article<'c>(id: &'c str, text: &'c str) -> ArticleEntry<'c> {
         prose_words: 0,
         quoted_words: 0,
         boilerplate_words: 0,
+        traced: TracedEntry { not_found_words: count_words(text), ..TracedEntry::default() },
+        taken_up_words: 0,
         origins: Vec::new(),
         credits: Vec::new(),
         citations: Vec::new(),
+        inferred: Vec::new(),
+        sentence_count: 2,
+        sentences: Vec::new(),
         title: None,
         outlet: None,
         date: None,
@@ -161,7 +188,15 @@ fn fill_articles<'c>(report: &mut Report<'c>, ids: [&'c str; 4]) {
     second.date = Some("2024-05-02");
     second.url = Some("https://example.org/a?b=1&c=\"2\"");
     second.fields = &FIELDS;
-    second.origins.push(OriginEntry { id: ids[0], words: 24, unique_words: 20 });
+    second.origins.push(OriginEntry {
+        id: ids[0],
+        words: 24,
+        unique_words: 20,
+        cut: Ratio(0.5),
+        paste: Ratio(0.6),
+        credited: true,
+        longest_words: 16,
+    });
     third.lang = Some("he\" onclick=\"alert(1)");
 }
 
@@ -195,6 +230,7 @@ fn pair<'c>(
         relation,
         direction,
         credited: direction == Direction::BFromA,
+        evidence: evidence(direction),
         resemblance: Ratio(1.0 / 3.0),
         containment_a: Ratio(1.0),
         containment_b: Ratio(0.5),
@@ -210,6 +246,18 @@ fn pair<'c>(
         a_index,
         b_index,
     }
+}
+
+/// What a direction rests on, with a hostile note.
+fn evidence(direction: Direction) -> Vec<Reason> {
+    let (kind, speaks_for) = match direction {
+        Direction::BFromA => (ReasonKind::Date, SpeaksFor::BFromA),
+        Direction::AFromB => (ReasonKind::LostQuotationMarks, SpeaksFor::AFromB),
+        Direction::CommonOrigin => (ReasonKind::Third, SpeaksFor::CommonOrigin),
+        Direction::Unknown => return Vec::new(),
+    };
+    let note = "it has <b>the line</b> | `AP`\u{1b}[31m".to_owned();
+    vec![Reason { kind, speaks_for, note, weight: Weight::Strong }]
 }
 
 fn passage(texts: [&str; 2], (a, b, kind): (&str, &str, PassageKind)) -> PassageEntry {

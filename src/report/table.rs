@@ -27,6 +27,8 @@ const GAP_COLUMNS: u16 = 2;
 const MOST_FAMILIES: usize = 10;
 /// How many members of a family are named.
 const MOST_MEMBERS: usize = 12;
+/// How far a branch of a family's tree is indented: the narrowest terminal still has ten columns left.
+const MOST_DEPTH: usize = 4;
 
 const HEADERS: [&str; 6] = ["relation", "articles", "prose", "quoted", "share", "longest"];
 
@@ -126,19 +128,19 @@ fn pair_figures(report: &Report<'_>, pair: &PairEntry<'_>) -> [String; 4] {
     ]
 }
 
-/// The relation; then what is known about order and credit.
+/// The relation; then what is known about order and credit, and what the order rests on.
 fn relation_lines(pair: &PairEntry<'_>) -> String {
-    let relation = figures::relation(pair.relation);
-    match (pair.direction, pair.credited) {
-        (Direction::Unknown, false) => format!("{relation}\norder unknown"),
-        (Direction::Unknown, true) => format!("{relation}\norder unknown\ncredited"),
-        (Direction::CommonOrigin, _) => {
-            format!("{relation}\ncommon origin\n{}", figures::credit(pair))
-        }
-        (Direction::BFromA | Direction::AFromB, _) => {
-            format!("{relation}\n{}", figures::credit(pair))
-        }
+    let mut lines = vec![figures::relation(pair.relation)];
+    match pair.direction {
+        Direction::Unknown => lines.push("order unknown"),
+        Direction::CommonOrigin => lines.push("common origin"),
+        Direction::BFromA | Direction::AFromB => {}
     }
+    lines.extend(figures::deciding(pair));
+    if pair.credited || pair.direction != Direction::Unknown && !figures::is_version(pair) {
+        lines.push(figures::credit(pair));
+    }
+    lines.join("\n")
 }
 
 /// Both articles, the origin first where there is one.
@@ -202,15 +204,25 @@ fn write_stacked(
 
 fn write_families(report: &Report<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     for family in report.families.iter().take(MOST_FAMILIES) {
-        let members = family.members.iter().map(|id| plain::one_line(id));
-        let articles = figures::counted(family.members.len(), "article", "articles");
         let line = format!(
-            "family {}: {articles}, lowest resemblance {}: {}",
+            "family {}: {}, lowest resemblance {}",
             family.id,
+            figures::spread(family),
             family.lowest_resemblance,
-            figures::first(members, MOST_MEMBERS)
         );
         write_wrapped(&line, columns, out)?;
+        let branches = figures::branches(family);
+        for (depth, entry) in branches.iter().take(MOST_MEMBERS) {
+            let what = figures::branch(family, entry);
+            write_branch((*depth, entry.id), what.as_deref(), columns, out)?;
+        }
+        if branches.len() > MOST_MEMBERS {
+            write_wrapped(
+                &format!("  … and {} more", branches.len() - MOST_MEMBERS),
+                columns,
+                out,
+            )?;
+        }
     }
     let more = report.families.len().saturating_sub(MOST_FAMILIES);
     if more > 0 {
@@ -219,6 +231,23 @@ fn write_families(report: &Report<'_>, columns: usize, out: &mut dyn Write) -> i
     }
     if !report.families.is_empty() {
         writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A member of a family, under the one that it has its text from, and what it changed.
+fn write_branch(
+    (depth, id): (usize, &str),
+    what: Option<&str>,
+    columns: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let name = plain::one_line(id);
+    let name = plain::shorten(&name, 2 * columns);
+    let line = what.map_or_else(|| name.to_string(), |what| format!("→ {name}: {what}"));
+    let indent = 2 + 2 * depth.min(MOST_DEPTH);
+    for (at, line) in plain::wrap(&line, columns - indent - 2).into_iter().enumerate() {
+        writeln!(out, "{:indent$}{line}", "", indent = indent + if at == 0 { 0 } else { 2 })?;
     }
     Ok(())
 }

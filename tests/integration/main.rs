@@ -19,6 +19,7 @@ mod languages;
 mod nonsense;
 mod output;
 mod pages;
+mod provenance;
 mod readme;
 mod scan;
 mod seeds;

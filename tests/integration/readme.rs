@@ -1,4 +1,4 @@
-//! Holds README.md to what the program prints.
+//! Holds README.md and docs/provenance.md to what the program prints.
 //!
 //! Each line that begins with `$ wirecopy ` in a `console` block is run in a folder with a copy of
 //! `seeds/`, and what it writes to stdout must be the rest of the block. `WIRECOPY_REFRESH=1 cargo
@@ -15,17 +15,27 @@ const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
 
 #[test]
 fn readme_shows_what_is_printed() {
-    let path = Path::new(PROJECT).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let printed = with_real_output(&readme);
+    check_page("README.md");
+}
+
+#[test]
+fn the_page_on_provenance_shows_what_is_printed() {
+    check_page("docs/provenance.md");
+}
+
+/// That a page shows what its commands print.
+fn check_page(name: &str) {
+    let path = Path::new(PROJECT).join(name);
+    let page = fs::read_to_string(&path).unwrap();
+    let printed = with_real_output(&page);
     if std::env::var_os("WIRECOPY_REFRESH").is_some() {
         fs::write(&path, &printed).unwrap();
         return;
     }
-    for (number, (shown, real)) in readme.lines().zip(printed.lines()).enumerate() {
-        assert_eq!(shown, real, "README.md:{}; see WIRECOPY_REFRESH", number + 1);
+    for (number, (shown, real)) in page.lines().zip(printed.lines()).enumerate() {
+        assert_eq!(shown, real, "{name}:{}; see WIRECOPY_REFRESH", number + 1);
     }
-    assert_eq!(readme.lines().count(), printed.lines().count());
+    assert_eq!(page.lines().count(), printed.lines().count());
 }
 
 #[test]

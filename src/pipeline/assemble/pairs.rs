@@ -1,0 +1,278 @@
+//! Each pair by itself: its relation, the evidence on its direction, its entry.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{End, Evidence, Findings, Judged, count};
+use crate::{
+    align::Passage,
+    id::ArticleIndex,
+    pipeline::verify::Verified,
+    provenance::{
+        Direction, OwnOutlets, Party, Run, Wording, are_near_in_time, decide, is_credited, merged,
+        reasons, runs,
+    },
+    relation::{Class, Share, Stretch, WordCounts, classes, kept_shingles, lost_marks, relation},
+    report::model::{PairEntry, PassageEntry, Ratio},
+    span::{CodePoints, Span},
+};
+
+/// What is known of each article before its pairs are looked at.
+struct Known<'p> {
+    own_prose: Vec<u32>,
+    own_agency: Vec<Option<&'p str>>,
+}
+
+/// The class of each word of both articles of a pair; none between two pairs. Every thread has one.
+#[derive(Default)]
+struct Scratch {
+    a: Vec<Option<Class>>,
+    b: Vec<Option<Class>>,
+}
+
+impl<'c> Evidence<'c, '_> {
+    pub(super) fn judge_pairs(&self) -> Vec<Judged> {
+        let outlets = OwnOutlets::of(self.agencies);
+        let index = |number: usize| ArticleIndex(count(number));
+        let articles = 0..self.corpus.articles.len();
+        let known = Known {
+            own_prose: articles
+                .clone()
+                .into_par_iter()
+                .map(|number| self.marked(index(number)).own_prose())
+                .collect(),
+            own_agency: articles
+                .into_par_iter()
+                .map(|number| outlets.agency(&self.corpus.articles[number], &self.credits[number]))
+                .collect(),
+        };
+        let judge = |scratch: &mut Scratch, pair: &Verified| self.judge_pair(pair, &known, scratch);
+        self.pairs.par_iter().map_init(Scratch::default, judge).collect()
+    }
+
+    fn judge_pair(&self, pair: &Verified, known: &Known<'_>, scratch: &mut Scratch) -> Judged {
+        let ranges_a = self.mark(pair, End::A, &mut scratch.a);
+        let ranges_b = self.mark(pair, End::B, &mut scratch.b);
+        let runs = [runs(&scratch.a, &ranges_a), runs(&scratch.b, &ranges_b)];
+        let (words_a, words_b) = (&self.prepared(pair.a).words, &self.prepared(pair.b).words);
+        let kept = |passage: &Passage| {
+            let of_a = Stretch::new(words_a, &scratch.a, &passage.a);
+            kept_shingles(of_a, Stretch::new(words_b, &scratch.b, &passage.b))
+        };
+        let kept = pair.passages.iter().map(kept).max().unwrap_or(0);
+        unmark(&mut scratch.a, &ranges_a);
+        unmark(&mut scratch.b, &ranges_b);
+        let share = |index: ArticleIndex, runs: &[Run]| Share {
+            words: self.words(index),
+            own_prose: known.own_prose[index.get()],
+            shared: counts(runs),
+        };
+        let (a, b) = (share(pair.a, &runs[0]), share(pair.b, &runs[1]));
+        let relation = relation(a, b, kept);
+        let (one, other) = (self.marked(pair.a), self.marked(pair.b));
+        let lost = |passage: &Passage| lost_marks((one, &passage.a), (other, &passage.b));
+        let mut judged = Judged {
+            relation,
+            direction: Direction::Unknown,
+            is_credited: false,
+            is_version: false,
+            reasons: Vec::new(),
+            a,
+            b,
+            runs,
+            lost_marks: pair.passages.iter().map(lost).collect(),
+            kept,
+        };
+        self.direct(pair, known, &mut judged);
+        judged
+    }
+
+    /// Say who has it from whom, where one has prose of the other, and whether that is credited.
+    fn direct(&self, pair: &Verified, known: &Known<'_>, judged: &mut Judged) {
+        let party = |index: ArticleIndex| Party {
+            article: self.article(index),
+            credits: &self.credits[index.get()],
+            citations: &self.citations[index.get()],
+            own_agency: known.own_agency[index.get()],
+        };
+        let (one, other) = (party(pair.a), party(pair.b));
+        judged.is_credited = is_credited(one, other);
+        if judged.relation.is_reuse() {
+            judged.is_version = self.are_versions(pair);
+            judged.reasons = reasons(one, other, &self.wording(pair, judged));
+            judged.direction = decide(&mut judged.reasons);
+        }
+    }
+
+    /// Note the class of each word of one side that is in a passage of the pair; where they are.
+    fn mark(&self, pair: &Verified, end: End, marks: &mut Vec<Option<Class>>) -> Vec<Range<u32>> {
+        let (this, other) = (end.article(pair), end.other().article(pair));
+        let words = self.prepared(this).words.len();
+        if marks.len() < words {
+            marks.resize(words, None);
+        }
+        let mut ranges = Vec::with_capacity(pair.passages.len());
+        for (a, b) in pair.passages.iter().flat_map(Passage::shared) {
+            let (here, there) = end.of((&a, &b), (&b, &a));
+            let found = classes(self.marked(this), here, self.marked(other), there);
+            for (known, class) in marks[here.start as usize..].iter_mut().zip(found) {
+                *known = (*known).max(Some(class));
+            }
+            ranges.push(here.clone());
+        }
+        merged(ranges)
+    }
+
+    /// Whether the two are versions of one outlet's own article.
+    fn are_versions(&self, pair: &Verified) -> bool {
+        let [one, other] = [pair.a, pair.b].map(|index| self.prepared(index).outlet);
+        let union = pair.overlap.a + pair.overlap.b - pair.overlap.shared;
+        let [x, y] = [pair.a, pair.b].map(|index| self.article(index).date.as_ref());
+        one.is_some() && one == other && 2 * pair.overlap.shared >= union && are_near_in_time(x, y)
+    }
+
+    /// What the two texts say about the direction.
+    fn wording(&self, pair: &Verified, judged: &Judged) -> Wording {
+        let goes_on = |end: End| {
+            let (words, runs) = (self.words(end.article(pair)), judged.runs(end));
+            let shared: u32 = runs.iter().map(|run| run.words()).sum();
+            let behind = words - runs.last().map_or(0, |run| run.end);
+            2 * behind > words - shared
+        };
+        let lost = |side: usize| judged.lost_marks.iter().any(|lost| lost[side]);
+        let sides = [End::A, End::B];
+        Wording {
+            containment: [pair.overlap.containment_a(), pair.overlap.containment_b()],
+            goes_on: sides.map(goes_on),
+            lost_marks: [lost(0), lost(1)],
+            lent_furniture: sides.map(|end| self.lent_furniture(pair, end)),
+            lent_credit: sides.map(|end| self.lent_credit(pair, end)),
+            is_version: judged.is_version,
+        }
+    }
+
+    /// Words of house furniture at this end that are nobody's furniture at the other. Whole sentences
+    /// count: a title or a formula that one outlet prints often is not its own.
+    fn lent_furniture(&self, pair: &Verified, end: End) -> u32 {
+        let (this, other) = (end.article(pair), end.other().article(pair));
+        let outlets = [this, other].map(|index| self.prepared(index).outlet);
+        if outlets[0].is_none() || outlets[0] == outlets[1] {
+            return 0;
+        }
+        let is_furniture = |index: ArticleIndex, range: &Range<u32>| {
+            &self.boilerplate[index.get()][range.start as usize..range.end as usize]
+        };
+        let lent = |passage: &Passage| {
+            let (here, there) = end.of((&passage.a, &passage.b), (&passage.b, &passage.a));
+            if is_furniture(other, there).contains(&true)
+                || !is_furniture(this, here).contains(&true)
+            {
+                return 0;
+            }
+            let starts = self.prepared(this).sentence_starts(&self.article(this).text);
+            let first = starts.partition_point(|start| *start < here.start);
+            let ends = starts.iter().skip(first + 1).copied().chain([self.words(this)]);
+            let sentences = starts.iter().skip(first).zip(ends).map(|(&start, end)| start..end);
+            let lent = sentences
+                .take_while(|sentence| sentence.end <= here.end)
+                .filter(|sentence| is_furniture(this, sentence).iter().all(|is| *is));
+            lent.map(|sentence| sentence.end - sentence.start).sum()
+        };
+        pair.passages.iter().map(lent).sum()
+    }
+
+    /// The credit line at this end that stands inside a passage, where the other end has none in it.
+    fn lent_credit(&self, pair: &Verified, end: End) -> Option<String> {
+        let (this, other) = (end.article(pair), end.other().article(pair));
+        let spans =
+            |index: ArticleIndex| self.credits[index.get()].iter().filter_map(|credit| credit.span);
+        let is_within =
+            |inner: Span, outer: Span| inner.start >= outer.start && inner.end <= outer.end;
+        spans(this).find_map(|credit| {
+            let is_lent = pair.passages.iter().any(|passage| {
+                let (here, there) = end.of((&passage.a, &passage.b), (&passage.b, &passage.a));
+                let there = self.prepared(other).span(there);
+                is_within(credit, self.prepared(this).span(here))
+                    && !spans(other).any(|own| own.overlaps(there))
+            });
+            is_lent.then(|| credit.of(&self.article(this).text).to_owned())
+        })
+    }
+
+    /// The entries of all pairs.
+    pub(in crate::pipeline) fn pairs(&self, found: &Findings) -> Vec<PairEntry<'c>> {
+        self.pairs
+            .par_iter()
+            .zip(&found.pairs)
+            .map(|(pair, judged)| PairEntry {
+                a: &self.article(pair.a).id,
+                b: &self.article(pair.b).id,
+                relation: judged.relation,
+                direction: judged.direction,
+                credited: judged.is_credited,
+                evidence: judged.reasons.clone(),
+                resemblance: Ratio(pair.overlap.resemblance()),
+                containment_a: Ratio(pair.overlap.containment_a()),
+                containment_b: Ratio(pair.overlap.containment_b()),
+                shared_words_a: judged.a.shared.all(),
+                shared_words_b: judged.b.shared.all(),
+                prose_words_a: judged.a.shared.prose,
+                prose_words_b: judged.b.shared.prose,
+                quoted_words_a: judged.a.shared.quoted,
+                quoted_words_b: judged.b.shared.quoted,
+                boilerplate_words_a: judged.a.shared.boilerplate,
+                boilerplate_words_b: judged.b.shared.boilerplate,
+                passages: self.passages(pair, judged),
+                a_index: pair.a.get(),
+                b_index: pair.b.get(),
+            })
+            .collect()
+    }
+
+    fn passages(&self, pair: &Verified, judged: &Judged) -> Vec<PassageEntry> {
+        let points_a = CodePoints::new(&self.article(pair.a).text);
+        let points_b = CodePoints::new(&self.article(pair.b).text);
+        let (one, other) = (self.marked(pair.a), self.marked(pair.b));
+        let entry = |(passage, lost): (&Passage, &[bool; 2])| {
+            let a_span = self.prepared(pair.a).span(&passage.a);
+            let b_span = self.prepared(pair.b).span(&passage.b);
+            let found = classes(one, &passage.a, other, &passage.b);
+            let is_mostly =
+                |class: Class| 2 * found.iter().filter(|c| **c == class).count() > found.len();
+            PassageEntry {
+                a_start: points_a.at(a_span.start),
+                a_end: points_a.at(a_span.end),
+                b_start: points_b.at(b_span.start),
+                b_end: points_b.at(b_span.end),
+                words: passage.words(),
+                identity: Ratio(passage.identity()),
+                kind: passage.kind,
+                quoted: is_mostly(Class::Quoted),
+                boilerplate: is_mostly(Class::Boilerplate),
+                lost_quotation_marks: lost.contains(&true),
+                a_span,
+                b_span,
+            }
+        };
+        pair.passages.iter().zip(&judged.lost_marks).map(entry).collect()
+    }
+}
+
+fn unmark(marks: &mut [Option<Class>], ranges: &[Range<u32>]) {
+    for range in ranges {
+        marks[range.start as usize..range.end as usize].fill(None);
+    }
+}
+
+fn counts(runs: &[Run]) -> WordCounts {
+    let mut counts = WordCounts::default();
+    for run in runs {
+        match run.class {
+            Class::Prose => counts.prose += run.words(),
+            Class::Quoted => counts.quoted += run.words(),
+            Class::Boilerplate => counts.boilerplate += run.words(),
+        }
+    }
+    counts
+}
