@@ -13,6 +13,7 @@ use std::{fmt, io, path::Path, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
+pub mod anonymise;
 pub mod compare;
 mod csv;
 mod diff;

@@ -30,6 +30,12 @@ class Page {
   ) {
     addEventListener('hashchange', () => this.follow());
     addEventListener('keydown', (event) => this.key(event));
+    let width = innerWidth;
+    addEventListener('resize', () => {
+      const isDrawing = this.state.view === 'overview' || this.state.view === 'family';
+      if (innerWidth !== width && isDrawing && !isField(document.activeElement)) this.draw();
+      width = innerWidth;
+    });
   }
 
   /** Draw what the address names. */

@@ -74,9 +74,7 @@ export function articleLink(context: Context, article: Article, ...more: Child[]
     'span',
     { class: 'name' },
     link(context.href('article', [article.id]), { class: 'headline', dir: 'auto' }, nameOf(article)),
-    ' ',
-    h('span', { class: 'outlet' }, bdi(publisher(article))),
-    more,
+    h('span', { class: 'outlet' }, bdi(publisher(article)), more),
   );
 }
 
@@ -91,6 +89,11 @@ export function leftOut(context: Context): HTMLElement | null {
 /** Furniture of a section: its heading and what it means. */
 export function section(id: string, heading: string, note: Child, ...content: Child[]): HTMLElement {
   return h('section', { 'aria-labelledby': id }, h('h2', { id }, heading), note ? h('p', { class: 'note' }, note) : null, content);
+}
+
+/** The head of a table; a name that begins with `#` is that of a column of numbers. */
+export function tableHead(names: readonly string[]): HTMLElement {
+  return h('thead', {}, h('tr', {}, names.map((name) => h('th', { scope: 'col', class: name.startsWith('#') ? 'n' : '' }, name.replace(/^#/, '')))));
 }
 
 /** A table that may be wider than the window. */

@@ -2,7 +2,7 @@
 // who shares how much with whom, and the lists. Pure: in go figures, out come numbers and ids.
 
 import { type Article, type Pair, type Report, endOf, otherOf, sideOf, standing } from './data';
-import { type Figures, type Source, Word, isReuse } from './figures';
+import { type Figures, type Source, isReuse } from './figures';
 
 export interface Summary {
   articles: number;
@@ -154,13 +154,15 @@ export interface Attention {
 /** What to look at first: the most words first, those from the outlet itself behind the others. */
 export function attention(figures: Figures, most: number): Attention[] {
   const { report } = figures;
-  const rows: Attention[] = [...lostQuotationMarks(figures), ...creditedWithoutMatch(figures)];
+  const lost = lostQuotationMarks(figures);
+  const rows: Attention[] = [...lost, ...creditedWithoutMatch(figures)];
   for (const article of report.articles) {
     if (!hasUncredited(figures, article)) continue;
     const of = figures.articles[article.index]!;
     const [origin] = of.origins.filter((source) => !source.isCredited).sort((x, y) => y.assigned - x.assigned);
     const words = Math.min(of.traced.uncredited_words, origin!.prose);
     const isOwn = article.outlet !== undefined && article.outlet === report.articles[origin!.article]!.outlet;
+    if (lost.some((row) => row.article === article.index && row.words >= words)) continue;
     // Wording of which it is open who was first weighs less, and an outlet's own least.
     const weight = words * (isOwn ? 0.1 : origin!.standing === 'unknown' ? 0.6 : 1);
     rows.push({ article: article.index, other: origin!.article, pair: origin!.pair, reason: isOwn ? 'own' : 'uncredited', words, weight });
@@ -342,12 +344,6 @@ export interface Furniture {
   outlets: string[];
 }
 
-/** The words whose class is one of the given, of one article. */
-export function countClass(classes: Uint8Array, wanted: number): number {
-  let count = 0;
-  for (const value of classes) if (value === wanted) count++;
-  return count;
-}
 
 /** Passages of boilerplate, gathered by their text. */
 export function boilerplateRows(figures: Figures, textOf: (article: Article, start: number, end: number) => string): Furniture[] {
@@ -362,16 +358,15 @@ export function boilerplateRows(figures: Figures, textOf: (article: Article, sta
       found.set(text, articles);
     }
   }
-  return [...found]
+  const rows = [...found]
     .map(([text, articles]) => ({
       text,
       articles: articles.size,
       outlets: [...new Set([...articles].flatMap((at) => report.articles[at]!.outlet ?? []))].sort(),
     }))
-    .sort((x, y) => y.articles - x.articles || (x.text < y.text ? -1 : 1));
-}
-
-/** Whether a word's class says that it was found elsewhere, in prose. */
-export function isTraced(value: number): boolean {
-  return value >= Word.uncredited;
+    .sort((x, y) => y.articles - x.articles || x.text.length - y.text.length || (x.text < y.text ? -1 : 1));
+  // An alignment may reach a word beyond the furniture: such a row says nothing new.
+  const kept: Furniture[] = [];
+  for (const row of rows) if (!kept.some((known) => row.text.includes(known.text))) kept.push(row);
+  return kept;
 }

@@ -20,8 +20,8 @@ export function heatChart(context: Context): HTMLElement {
   const size = data.labels.length;
   if (size < 2) return h('p', { class: 'note' }, 'There is nothing to draw: no two articles share wording that counts.');
   const isNamed = size <= MOST_NAMED;
-  const step = isNamed ? 20 : Math.max(3, Math.floor(620 / size));
-  const left = isNamed ? 190 : 6;
+  const step = isNamed ? Math.max(20, Math.min(34, Math.floor(520 / size))) : Math.max(3, Math.floor(620 / size));
+  const left = isNamed ? 215 : 6;
   const edge = size * step;
   const cells = new Map(data.cells.map((cell) => [cell.row * size + cell.column, cell]));
   const cursor = s('rect', { class: 'cursor', width: step, height: step, visibility: 'hidden' });
@@ -38,12 +38,12 @@ export function heatChart(context: Context): HTMLElement {
     ),
     data.labels.map((_, at) => s('rect', { x: left + at * step, y: 4 + at * step, width: step - gap(step), height: step - gap(step), class: 'self' })),
     data.groups.map(([from, to]) => s('rect', { x: left + from * step - 1, y: 3 + from * step, width: (to - from) * step + 1, height: (to - from) * step + 1, class: 'group' })),
-    isNamed ? data.labels.map((_, at) => s('text', { x: left - 6, y: 4 + at * step + step * 0.7, class: 'tick', 'text-anchor': 'end' }, short(rowName(context, data, at)))) : null,
+    isNamed ? data.labels.map((_, at) => s('text', { x: left - 6, y: 8 + at * step + step / 2, class: 'tick', 'text-anchor': 'end' }, short(rowName(context, data, at)))) : null,
     cursor,
   );
   const reading = h('p', { id: 'heat-reading', class: 'reading', 'aria-live': 'polite' }, hint(data));
   new Cursor(context, data, cells, { drawing, cursor, reading, left, step });
-  return h('figure', { class: 'heatmap' }, h('div', { class: 'scroll plain' }, drawing), reading, h('figcaption', {}, scale(), caption(data)));
+  return h('figure', { class: 'heatmap' }, h('div', { class: 'wide' }, drawing), reading, h('figcaption', {}, scale(), caption(data)));
 }
 
 function gap(step: number): number {
@@ -63,7 +63,7 @@ function rowName(context: Context, data: Heat, row: number): string {
 
 function short(name: string): string {
   const plain = Array.from(plainName(name));
-  return plain.length > 31 ? `${plain.slice(0, 30).join('')}…` : plain.join('');
+  return plain.length > 32 ? `${plain.slice(0, 31).join('')}…` : plain.join('');
 }
 
 function hint(data: Heat): string {

@@ -9,24 +9,36 @@ import { type Node as TreeNode, tree } from '../summary';
 import { counted, nameOf, publisher, when } from '../words';
 
 const ROW = 26;
-const WIDTH = 560;
 const MARGIN = 16;
 const AXIS = 24;
 /** Rows of an overview; the family's own page has all. */
 export const FEW_ROWS = 12;
+/** What the style sheet gives the names beside a drawing, and the gap between two drawings. */
+const NAMES = { wide: 180, narrow: 120 };
+const GAP = 44;
+const LEAST_CARD = 560;
 
-/** The timeline of a family, of at most so many members. */
-export function timeline(context: Context, family: number, most = Infinity): HTMLElement {
+/** How wide a drawing can be: as its place is, since dots and letters must not be stretched. */
+export function plotWidth(columns: 1 | 2): number {
+  const page = Math.min(1240, innerWidth) - (innerWidth <= 860 ? 28 : 48);
+  const isBeside = columns === 2 && page >= 2 * LEAST_CARD + GAP;
+  const place = isBeside ? (page - GAP) / 2 : Math.min(page, 800);
+  return Math.max(160, Math.floor(place - (innerWidth <= 640 ? NAMES.narrow : NAMES.wide)));
+}
+
+/** The timeline of a family, of at most so many members, in one of so many columns. */
+export function timeline(context: Context, family: number, most = Infinity, columns: 1 | 2 = 1): HTMLElement {
+  const width = plotWidth(columns);
   const nodes = tree(context.figures, family);
   const shown = nodes.slice(0, most);
   const times = shown.flatMap((node) => context.report.articles[node.article]!.time ?? []);
   const [from, to] = [Math.min(...times.map((time) => time.from)), Math.max(...times.map((time) => time.to))];
-  const x = (time: number): number => (to > from ? MARGIN + ((time - from) / (to - from)) * (WIDTH - 2 * MARGIN) : WIDTH / 2);
+  const x: Scale = Object.assign((time: number): number => (to > from ? MARGIN + ((time - from) / (to - from)) * (width - 2 * MARGIN) : width / 2), { width });
   const place = new Map(shown.map((node, row) => [node.article, row]));
   const height = shown.length * ROW + AXIS;
   const drawing = s(
     'svg',
-    { width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, class: 'chart', 'aria-hidden': 'true' },
+    { width, height, viewBox: `0 0 ${width} ${height}`, class: 'chart', 'aria-hidden': 'true' },
     ticks(from, to, x, height),
     shown.map((node, row) => edge(context, node, row, place, x)),
     shown.map((node, row) => dot(context, node, row, x)),
@@ -56,11 +68,12 @@ export function sayNode(context: Context, node: TreeNode): string {
   return `${counted(node.words, 'word')} from ${from}, ${node.isCredited ? 'credited' : 'not credited'}${node.isUncertain ? ', order not certain' : ''}`;
 }
 
-type Scale = (time: number) => number;
+/** From a time to a place in a drawing of this width. */
+type Scale = ((time: number) => number) & { width: number };
 
 function middle(context: Context, article: number, x: Scale): number {
   const time = context.report.articles[article]!.time;
-  return time ? x((time.from + time.to) / 2) : WIDTH - MARGIN;
+  return time ? x((time.from + time.to) / 2) : x.width - MARGIN;
 }
 
 function dot(context: Context, node: TreeNode, row: number, x: Scale): SVGElement[] {
@@ -93,12 +106,12 @@ const STEPS = [1, 3, 6, 12, 24, 48, 168, 720, 2160, 8760].map((hours) => hours *
 
 function ticks(from: number, to: number, x: Scale, height: number): SVGElement[] {
   if (!(to > from)) return Number.isFinite(from) ? [label(x(from), height, stamp(from, 0), 'middle')] : [];
-  const step = STEPS.find((step) => (to - from) / step <= 5) ?? STEPS.at(-1)!;
+  const step = STEPS.find((step) => (to - from) / step <= Math.max(2, x.width / 110)) ?? STEPS.at(-1)!;
   const found: SVGElement[] = [];
   for (let time = Math.ceil(from / step) * step; time <= to; time += step) {
     const at = x(time);
     found.push(s('line', { x1: at, x2: at, y1: 0, y2: height - AXIS + 4, class: 'grid' }));
-    found.push(label(at, height, stamp(time, step), at < 60 ? 'start' : at > WIDTH - 60 ? 'end' : 'middle'));
+    found.push(label(at, height, stamp(time, step), at < 60 ? 'start' : at > x.width - 60 ? 'end' : 'middle'));
   }
   return found.length > 0 ? found : [label(x(from), height, stamp(from, 0), 'start')];
 }

@@ -143,7 +143,7 @@ function row(context: Context, article: Article): HTMLElement {
   const figures = context.figures.articles[article.index]!;
   const earliest = figures.earliest === undefined ? undefined : context.report.articles[figures.earliest]!;
   const credits = agencies(article);
-  const name = articleLink(context, article, credits.length > 0 ? h('span', { class: 'credits' }, ' credits ', bdi(credits.join(', '))) : null);
+  const name = articleLink(context, article, credits.length > 0 ? [' · credits ', bdi(credits.join(', '))] : null);
   name.querySelector('a')?.setAttribute('data-row', '');
   const cell = (key: string, label: string, content: Parameters<typeof h>[2], isNumber = false): HTMLElement =>
     h('td', { class: isNumber ? `n k-${key}` : `k-${key}`, 'data-label': label }, content);

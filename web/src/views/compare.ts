@@ -12,6 +12,9 @@ import { RELATION_MEANS, counted, nameOf, number, passageWords, percent, publish
 import { language } from './article';
 import { missing } from './missing';
 
+/** Up to so many words that are the same on both sides are shown between the differences. */
+const FEW_SAME_WORDS = 5;
+
 const MODES: readonly { mode: State['mode']; label: string }[] = [
   { mode: 'all', label: 'Everything' },
   { mode: 'matches', label: 'Only matches' },
@@ -179,6 +182,8 @@ class Comparison {
     return runs(article, new Points(article.text), same.map((value) => (value > 0 ? 1 : 0)), same).map((run) => {
       if (run.kind === 0) return running(run.text);
       const at = run.origin - 1;
+      // A few words in between say more than their number.
+      if (run.words <= FEW_SAME_WORDS) return h('span', { class: 'faint', 'data-passage': at }, running(run.text));
       return h('span', { class: 'same-words', 'data-passage': at, 'data-number': `${end}${at}`, title: run.text }, `⋯ ${counted(run.words, 'same word')} `, h('sup', {}, String(this.numberOf(at))));
     });
   }
@@ -229,7 +234,7 @@ class Comparison {
     const at = this.passages[place];
     if (at === undefined) return;
     this.cursor = place;
-    for (const old of document.querySelectorAll('.p.current, .match.current, .same-words.current')) old.classList.remove('current');
+    for (const old of document.querySelectorAll('[data-passage].current')) old.classList.remove('current');
     for (const mark of document.querySelectorAll(`[data-passage="${at}"]`)) mark.classList.add('current');
     if (this.panes.length === 0) document.querySelector(`.match[data-passage="${at}"]`)?.scrollIntoView({ block: 'center' });
     this.driver = -1;

@@ -4,7 +4,7 @@ import { timeline } from '../charts/timeline';
 import type { Context, View } from '../context';
 import type { Family } from '../data';
 import { type Child, bdi, h, link } from '../dom';
-import { bar, leftOut, legend, scroller } from '../parts';
+import { bar, leftOut, legend, scroller, tableHead } from '../parts';
 import { type Node as TreeNode, byTime, isStanding, tree } from '../summary';
 import { agencies, counted, duration, nameOf, number, percent, publisher, ratio, when } from '../words';
 import { legendOfDots } from './overview';
@@ -98,8 +98,8 @@ function members(context: Context, of: Family, nodes: TreeNode[]): HTMLElement {
       isChangeKnown ? h('td', { 'data-label': 'What it changed' }, changes(node).replace(/^; /, '') || '–') : null,
     );
   });
-  const heads = ['Member', 'Date', 'Words', 'What its words are', 'Uncredited', 'Credits', ...(isChangeKnown ? ['What it changed'] : [])];
-  return h('section', { 'aria-labelledby': 'members' }, h('h2', { id: 'members' }, 'Members'), legend(), scroller('Members', h('table', { class: 'articles' }, h('thead', {}, h('tr', {}, heads.map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, rows))));
+  const heads = ['Member', 'Date', '#Words', 'What its words are', '#Uncredited', 'Credits', ...(isChangeKnown ? ['What it changed'] : [])];
+  return h('section', { 'aria-labelledby': 'members' }, h('h2', { id: 'members' }, 'Members'), legend(), scroller('Members', h('table', { class: 'articles' }, tableHead(heads), h('tbody', {}, rows))));
 }
 
 function versions(context: Context, of: Family): HTMLElement | null {
@@ -137,14 +137,14 @@ export function families(context: Context): View {
       h('td', { class: 'n', 'data-label': 'Lowest resemblance' }, ratio(of.lowest_resemblance)),
     );
   });
-  const heads = ['Family, by its first article', 'Articles', 'Outlets', 'Independent texts', 'Uncredited words', 'Spread', 'Lowest resemblance'];
+  const heads = ['Family, by its first article', '#Articles', '#Outlets', '#Independent texts', '#Uncredited words', '#Spread', '#Lowest resemblance'];
   return {
     title: 'Families',
     content: [
       h('h1', { tabindex: -1 }, 'Families'),
       leftOut(context) ?? document.createTextNode(''),
       h('p', { class: 'note' }, 'A family is articles that are joined by reused prose. Quotations and boilerplate join none.'),
-      rows.length > 0 ? scroller('Families', h('table', { class: 'articles' }, h('thead', {}, h('tr', {}, heads.map((text) => h('th', { scope: 'col' }, text)))), h('tbody', { 'data-rows': true }, rows))) : h('p', {}, 'There is none in this report.'),
+      rows.length > 0 ? scroller('Families', h('table', { class: 'articles' }, tableHead(heads), h('tbody', { 'data-rows': true }, rows))) : h('p', {}, 'There is none in this report.'),
     ],
   };
 }

@@ -4,7 +4,7 @@
 import type { Context, View } from '../context';
 import { type Article, Points } from '../data';
 import { type Child, bdi, h, link, running } from '../dom';
-import { scroller } from '../parts';
+import { scroller, tableHead } from '../parts';
 import { boilerplateRows, creditedWithoutMatch, lostQuotationMarks, outletRows, uncreditedRows } from '../summary';
 import { counted, duration, nameOf, number, percent, publisher, standingWords } from '../words';
 
@@ -26,10 +26,10 @@ export function lists(context: Context): View {
 }
 
 function table(id: string, heading: string, note: string, heads: string[], rows: Child[][]): HTMLElement {
-  const shown = rows.slice(0, MOST_ROWS).map((cells) => h('tr', {}, cells.map((cell, at) => (at === 0 ? h('th', { scope: 'row' }, cell) : h('td', { 'data-label': heads[at], class: typeof cell === 'string' && /^[\d<]/.test(cell) ? 'n' : '' }, cell)))));
+  const shown = rows.slice(0, MOST_ROWS).map((cells) => h('tr', {}, cells.map((cell, at) => (at === 0 ? h('th', { scope: 'row' }, cell) : h('td', { 'data-label': heads[at]!.replace(/^#/, ''), class: heads[at]!.startsWith('#') ? 'n' : '' }, cell)))));
   const body =
     rows.length > 0
-      ? scroller(heading, h('table', { class: 'articles' }, h('thead', {}, h('tr', {}, heads.map((text) => h('th', { scope: 'col' }, text)))), h('tbody', { 'data-rows': true }, shown)))
+      ? scroller(heading, h('table', { class: 'articles' }, tableHead(heads), h('tbody', { 'data-rows': true }, shown)))
       : h('p', {}, 'There is none.');
   return h('section', { 'aria-labelledby': id }, h('h2', { id }, heading, h('span', { class: 'count' }, ` ${number(rows.length)}`)), h('p', { class: 'note' }, note), body, rows.length > MOST_ROWS ? h('p', { class: 'note' }, `The first ${MOST_ROWS}; ${counted(rows.length - MOST_ROWS, 'more is', 'more are')} in the other formats.`) : null);
 }
@@ -45,7 +45,7 @@ function uncredited(context: Context): HTMLElement {
     const pair = context.report.pairs[source.pair]!;
     return [name(context, article), link(context.href('compare', [article.id, from.id]), {}, publisher(from)), number(source.assigned), percent(source.assigned, article.words), standingWords(pair, article.index, context.report)];
   });
-  return table('uncredited', 'Reuse without credit', 'Prose that is also in an article that is or may be earlier, which the article does not credit.', ['Article', 'Also in', 'Words', 'Share', 'That one is'], rows);
+  return table('uncredited', 'Reuse without credit', 'Prose that is also in an article that is or may be earlier, which the article does not credit.', ['Article', 'Also in', '#Words', '#Share', 'That one is'], rows);
 }
 
 function lost(context: Context): HTMLElement {
@@ -55,7 +55,7 @@ function lost(context: Context): HTMLElement {
       const [article, other] = [context.report.articles[row.article]!, context.report.articles[row.other!]!];
       return [name(context, article), link(context.href('compare', [article.id, other.id], { mode: 'matches' }), {}, publisher(other)), number(row.words)];
     });
-  return table('lost', 'Lost quotation marks', 'Words that one article quotes, and another prints as its own.', ['Article', 'Quotation in', 'Words'], rows);
+  return table('lost', 'Lost quotation marks', 'Words that one article quotes, and another prints as its own.', ['Article', 'Quotation in', '#Words'], rows);
 }
 
 function unmatched(context: Context): HTMLElement | null {
@@ -69,7 +69,7 @@ function outlets(context: Context): HTMLElement {
     const to = link(context.href('articles', [], { query: `outlet:"${row.outlet}" from:"${row.from}"` }), {}, row.outlet);
     return [to, bdi(row.from), number(row.articles), number(row.words), percent(row.creditedWords, row.words), row.lagHours === undefined ? '–' : row.lagHours < 0 ? '–' : duration(row.lagHours)];
   });
-  return table('outlets', 'Outlets', 'Who has wording that is also in whose earlier articles.', ['Outlet', 'Also in articles of', 'Articles', 'Words', 'Credited', 'Median lag'], rows);
+  return table('outlets', 'Outlets', 'Who has wording that is also in whose earlier articles.', ['Outlet', 'Also in articles of', '#Articles', '#Words', '#Credited', '#Median lag'], rows);
 }
 
 function boilerplate(context: Context): HTMLElement {
@@ -77,5 +77,5 @@ function boilerplate(context: Context): HTMLElement {
   const rows: Child[][] = list
     ? list.rows.map((row) => [running(String(row.text ?? '')), String(row.articles ?? ''), Array.isArray(row.outlets) ? row.outlets.join(', ') : ''])
     : boilerplateRows(context.figures, (article, start, end) => new Points(article.text).slice(start, end)).map((row) => [running(row.text), number(row.articles), row.outlets.join(', ')]);
-  return table('boilerplate', 'Boilerplate', 'Furniture that recurs in articles which have nothing else in common.', ['Text', 'Articles', 'Outlets'], rows);
+  return table('boilerplate', 'Boilerplate', 'Furniture that recurs in articles which have nothing else in common.', ['Text', '#Articles', 'Outlets'], rows);
 }

@@ -104,7 +104,7 @@ function familySection(context: Context): HTMLElement | null {
       'article',
       { class: 'family' },
       h('h3', {}, link(context.href('family', [family.id]), { dir: 'auto' }, nameOf(report.articles[first]!)), ' ', h('span', { class: 'outlet' }, counted(family.memberIndices.length, 'article'))),
-      timeline(context, family.index, FEW_ROWS),
+      timeline(context, family.index, FEW_ROWS, 2),
     );
   });
   const more = standing.length - largest.length;
