@@ -178,6 +178,11 @@ function article(json: ArticleJson, at: number, text: TextJson | undefined): Art
   return { ...json, index: at, text: text?.text ?? '', starts, quoted, ...(time && { time }) };
 }
 
+/** When it appeared, as one number to sort and draw by; what has no date comes last. */
+export function middle(time: Interval | undefined): number {
+  return time ? (time.from + time.to) / 2 : Infinity;
+}
+
 /** The time that a date names: an instant, a day, a month or a year. */
 export function interval(date: string): Interval | undefined {
   const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}.*))?)?)?$/.exec(date.trim());

@@ -15,6 +15,7 @@ import {
   type Pair,
   type Report,
   endOf,
+  middle,
   otherOf,
   sideOf,
   standing,
@@ -374,7 +375,7 @@ function note(figures: ArticleFigures, claim: Claim, article: Article, report: R
 function isEarlier(report: Report, one: number, other: number | undefined): boolean {
   if (other === undefined) return true;
   const [a, b] = [report.articles[one]!.time, report.articles[other]!.time];
-  return (a?.from ?? Infinity) < (b?.from ?? Infinity);
+  return middle(a) < middle(b);
 }
 
 function unassigned(claim: Claim, figures: ArticleFigures): number {

@@ -1,7 +1,7 @@
 // What the overview tells of all articles: counts, the distribution of shares, what needs attention,
 // who shares how much with whom, and the lists. Pure: in go figures, out come numbers and ids.
 
-import { type Article, type Pair, type Report, endOf, otherOf, sideOf, standing } from './data';
+import { type Article, type Pair, type Report, endOf, middle, otherOf, sideOf, standing } from './data';
 import { type Figures, type Source, isReuse } from './figures';
 
 export interface Summary {
@@ -119,11 +119,19 @@ function predecessorOf(figures: Figures, member: number, rank: Map<number, numbe
   };
 }
 
+/** The article that a family is called after: its first, where that is known, else the first without a predecessor. */
+export function firstOf(figures: Figures, family: number): Article | undefined {
+  const { report } = figures;
+  const nodes = tree(figures, family);
+  const first = nodes.find((node) => node.predecessor === undefined) ?? nodes[0];
+  return report.byId.get(report.families[family]!.first ?? '') ?? (first && report.articles[first.article]);
+}
+
 /** By time; what has none comes last, and ties go by id. */
 export function byTime(report: Report, x: number, y: number): number {
   const [a, b] = [report.articles[x]!, report.articles[y]!];
-  const [from, to] = [a.time?.from ?? Infinity, b.time?.from ?? Infinity];
-  if (from !== to) return from < to ? -1 : 1;
+  const [one, other] = [middle(a.time), middle(b.time)];
+  if (one !== other) return one < other ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }
 

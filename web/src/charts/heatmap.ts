@@ -63,7 +63,7 @@ function rowName(context: Context, data: Heat, row: number): string {
 
 function short(name: string): string {
   const plain = Array.from(plainName(name));
-  return plain.length > 32 ? `${plain.slice(0, 31).join('')}…` : plain.join('');
+  return plain.length > 29 ? `${plain.slice(0, 28).join('')}…` : plain.join('');
 }
 
 function hint(data: Heat): string {

@@ -15,6 +15,9 @@ import { missing } from './missing';
 /** Up to so many words that are the same on both sides are shown between the differences. */
 const FEW_SAME_WORDS = 5;
 
+/** How long panes do not follow each other once a passage has been chosen. */
+const QUIET_MS = 200;
+
 const MODES: readonly { mode: State['mode']; label: string }[] = [
   { mode: 'all', label: 'Everything' },
   { mode: 'matches', label: 'Only matches' },
@@ -53,6 +56,7 @@ class Comparison {
   private panes: HTMLElement[] = [];
   private cursor = -1;
   private driver = 0;
+  private quietUntil = 0;
 
   constructor(
     private readonly context: Context,
@@ -237,7 +241,8 @@ class Comparison {
     for (const old of document.querySelectorAll('[data-passage].current')) old.classList.remove('current');
     for (const mark of document.querySelectorAll(`[data-passage="${at}"]`)) mark.classList.add('current');
     if (this.panes.length === 0) document.querySelector(`.match[data-passage="${at}"]`)?.scrollIntoView({ block: 'center' });
-    this.driver = -1;
+    // The panes stand where they should: what follows of it must not make one lead the other.
+    this.quietUntil = performance.now() + QUIET_MS;
     this.panes.forEach((pane, side) => {
       const mark = pane.querySelector<HTMLElement>(`[data-number="${this.ends[side]!}${at}"]`);
       if (mark) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 4;
@@ -261,7 +266,7 @@ class Comparison {
   }
 
   private scrolled(from: number): void {
-    if (from !== this.driver || this.panes.length < 2) return;
+    if (from !== this.driver || this.panes.length < 2 || performance.now() < this.quietUntil) return;
     const [here, there] = [this.panes[from]!, this.panes[1 - from]!];
     // A quarter down the pane is where one reads.
     const eye = here.clientHeight / 4;

@@ -5,7 +5,7 @@ import type { Context, View } from '../context';
 import type { Family } from '../data';
 import { type Child, bdi, h, link } from '../dom';
 import { bar, leftOut, legend, scroller, tableHead } from '../parts';
-import { type Node as TreeNode, byTime, isStanding, tree } from '../summary';
+import { type Node as TreeNode, firstOf, isStanding, tree } from '../summary';
 import { agencies, counted, duration, nameOf, number, percent, publisher, ratio, when } from '../words';
 import { legendOfDots } from './overview';
 import { missing } from './missing';
@@ -19,8 +19,8 @@ export function family(context: Context): View {
   const of = context.report.families.find(({ id }) => id === context.state.ids[0]);
   if (!of) return missing(context, 'family', context.state.ids[0]!);
   const nodes = tree(context.figures, of.index);
-  const first = nodes[0];
-  const name = first ? nameOf(context.report.articles[first.article]!) : of.id;
+  const first = firstOf(context.figures, of.index);
+  const name = first ? nameOf(first) : of.id;
   return {
     title: `Family: ${name}`,
     content: [
@@ -123,12 +123,12 @@ export function families(context: Context): View {
   const order = [...report.families].sort((x, y) => y.memberIndices.length - x.memberIndices.length || x.index - y.index);
   const rows = order.map((of) => {
     const nodes = tree(figures, of.index);
-    const first = [...of.memberIndices].sort((x, y) => byTime(report, x, y))[0];
+    const first = firstOf(figures, of.index);
     const uncredited = of.memberIndices.reduce((sum, at) => sum + figures.articles[at]!.traced.uncredited_words, 0);
     return h(
       'tr',
       { class: isStanding(figures, of.index) ? '' : 'faded' },
-      h('th', { scope: 'row' }, link(context.href('family', [of.id]), { dir: 'auto', 'data-row': true }, first === undefined ? of.id : nameOf(report.articles[first]!))),
+      h('th', { scope: 'row' }, link(context.href('family', [of.id]), { dir: 'auto', 'data-row': true }, first ? nameOf(first) : of.id)),
       h('td', { class: 'n', 'data-label': 'Articles' }, number(of.members.length)),
       h('td', { class: 'n', 'data-label': 'Outlets' }, number(of.outlets ?? new Set(of.memberIndices.map((at) => publisher(report.articles[at]!))).size)),
       h('td', { class: 'n', 'data-label': 'Independent texts' }, number((figures.isRun ? of.independent_texts : undefined) ?? nodes.filter((node) => node.predecessor === undefined).length)),

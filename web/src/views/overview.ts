@@ -6,7 +6,7 @@ import { histogramChart } from '../charts/histogram';
 import type { Context, View } from '../context';
 import { type Child, bdi, h, link } from '../dom';
 import { leftOut, section } from '../parts';
-import { type Attention, type Summary, attention, byTime, isStanding, summarise } from '../summary';
+import { type Attention, type Summary, attention, firstOf, isStanding, summarise } from '../summary';
 import { counted, nameOf, number, percent, publisher } from '../words';
 
 /** Rows of what needs attention. */
@@ -99,11 +99,11 @@ function familySection(context: Context): HTMLElement | null {
   if (standing.length === 0) return null;
   const largest = [...standing].sort((x, y) => y.memberIndices.length - x.memberIndices.length || x.index - y.index).slice(0, MOST_FAMILIES);
   const blocks = largest.map((family) => {
-    const first = [...family.memberIndices].sort((x, y) => byTime(report, x, y))[0]!;
+    const first = firstOf(figures, family.index);
     return h(
       'article',
       { class: 'family' },
-      h('h3', {}, link(context.href('family', [family.id]), { dir: 'auto' }, nameOf(report.articles[first]!)), ' ', h('span', { class: 'outlet' }, counted(family.memberIndices.length, 'article'))),
+      h('h3', {}, link(context.href('family', [family.id]), { dir: 'auto' }, first ? nameOf(first) : family.id), ' ', h('span', { class: 'outlet' }, counted(family.memberIndices.length, 'article'))),
       timeline(context, family.index, FEW_ROWS, 2),
     );
   });
