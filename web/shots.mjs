@@ -1,4 +1,4 @@
-// Draws the views of a report with the machine's Chromium, to be looked at: 15 images in build/shots.
+// Draws the views of a report with the machine's Chromium, to be looked at: one image each, in build/shots.
 //
 //     node shots.mjs report.html [FOLDER]
 import { mkdirSync } from 'node:fs';

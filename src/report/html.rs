@@ -118,7 +118,8 @@ mod tests {
         assert!(!POLICY.contains("unsafe") && !POLICY.contains("connect") && !POLICY.contains('"'));
         assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains("</"));
         assert!(!SCRIPT.contains("</script") && !SCRIPT.contains("<!--"));
-        for name in ["innerHTML", "outerHTML", "insertAdjacent", "eval(", "fetch(", "document.write"]
+        for name in
+            ["innerHTML", "outerHTML", "insertAdjacent", "eval(", "fetch(", "document.write"]
         {
             assert!(!SCRIPT.contains(name), "the script mentions {name}");
         }
@@ -129,7 +130,9 @@ mod tests {
     #[test]
     fn an_empty_report_is_a_page() {
         let page = page(&sample::empty());
-        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && page.ends_with("</html>\n"));
+        assert!(
+            page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && page.ends_with("</html>\n")
+        );
         assert_eq!(data(&page)["report"]["articles"], serde_json::json!([]));
     }
 

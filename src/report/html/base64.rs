@@ -81,11 +81,11 @@ pub(super) mod tests {
             .map(|letter| LETTERS.iter().position(|known| *known == letter).unwrap() as u8)
             .collect();
         let bits = |at: usize| (0..6).rev().map(move |bit| (at, bit));
-        let bits: Vec<u8> = (0..values.len())
-            .flat_map(bits)
-            .map(|(at, bit)| values[at] >> bit & 1)
-            .collect();
-        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit)).collect()
+        let bits: Vec<u8> =
+            (0..values.len()).flat_map(bits).map(|(at, bit)| values[at] >> bit & 1).collect();
+        bits.chunks_exact(8)
+            .map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit))
+            .collect()
     }
 
     fn check(bytes: &str, expected: &str) {

@@ -51,8 +51,7 @@ fn text<'c>(article: &ArticleEntry<'c>, tokens: &Tokens) -> Text<'c> {
         distance
     });
     let words = words.collect();
-    let quotations =
-        quotations(article.text).into_iter().flat_map(|span| [span.start, span.end]);
+    let quotations = quotations(article.text).into_iter().flat_map(|span| [span.start, span.end]);
     Text {
         id: article.id,
         text: article.text,
@@ -72,8 +71,11 @@ mod tests {
         let mut report = sample::report();
         report.articles.truncate(1);
         let mut out = Vec::new();
-        let articles: Vec<_> =
-            report.articles.iter().map(|article| ArticleEntry { text, ..article.clone() }).collect();
+        let articles: Vec<_> = report
+            .articles
+            .iter()
+            .map(|article| ArticleEntry { text, ..article.clone() })
+            .collect();
         write(&articles, &mut out).unwrap();
         let written: Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(written[0]["text"], text);

@@ -2,7 +2,7 @@
 // from whom that may come.
 
 import type { Context, View } from '../context';
-import { type Article, Points, type Pair } from '../data';
+import { type Article, type Pair, Points, endOf, sideOf } from '../data';
 import { type Child, bdi, h, link, running, s } from '../dom';
 import { type ArticleFigures, type Source, Word } from '../figures';
 import { bar, fillOf, legend } from '../parts';
@@ -141,10 +141,22 @@ class ArticleText {
     const kind = KIND_NAMES[run.kind]!;
     const said = origin ? `${letter(run.origin - 1)}: also in ${publisher(this.context.report.articles[origin.article]!)}${run.kind === Word.credited ? ', credited' : ', not credited'}` : run.kind === Word.quotation ? 'quotation that others have too' : 'also elsewhere';
     const mark = origin
-      ? link(this.context.href('compare', [this.of.id, this.context.report.articles[origin.article]!.id]), { class: `m ${kind} o${(run.origin - 1) % 6}`, title: said }, h('sup', {}, letter(run.origin - 1)), running(run.text))
+      ? link(this.context.href('compare', [this.of.id, this.context.report.articles[origin.article]!.id], { at: this.passageAt(run, origin) }), { class: `m ${kind} o${(run.origin - 1) % 6}`, title: said }, h('sup', {}, letter(run.origin - 1)), running(run.text))
       : h('span', { class: `m ${kind}`, title: said, tabindex: -1 }, running(run.text));
     this.marks.push(mark);
     return mark;
+  }
+
+  /** The number that the passage around a run has where the two articles are compared. */
+  private passageAt(run: Run, origin: Source): number {
+    const pair = this.context.report.pairs[origin.pair]!;
+    const end = endOf(pair, this.of.index);
+    const start = this.of.starts[run.word]!;
+    const covers = (at: number): boolean => {
+      const [from, to] = sideOf(pair.passages[at]!, end);
+      return from <= start && start < to;
+    };
+    return this.context.figures.pairs[origin.pair]!.passages.findIndex(covers) + 1;
   }
 
   private boilerplate(run: Run): Child {
