@@ -25,8 +25,8 @@ export interface Article extends ArticleJson {
   starts: Int32Array;
   /** For each word, 1 where it stands inside quotation marks. */
   quoted: Uint8Array;
-  /** Its words as they are compared, once they are asked for. */
-  wordForms?: string[];
+  /** For each word a number, the same for the same word, once they are asked for. */
+  wordIds?: Int32Array;
   /** When it appeared, or between when and when; absent where nothing is known. */
   time?: Interval;
   /** Position of its family in `Report.families`; absent for most. */
@@ -62,6 +62,8 @@ export interface Report {
   lists: Map<string, ListJson>;
   byId: Map<string, Article>;
   leftOut: { articles: number; pairs: number };
+  /** Numbers of the words, and room for a mark at each, once they are asked for. */
+  marks?: { numbers: Map<string, number>; of: Float64Array; next: number };
 }
 
 /** Which end of a pair an article is. */

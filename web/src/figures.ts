@@ -13,6 +13,7 @@ import {
   type Article,
   type End,
   type Pair,
+  Points,
   type Report,
   endOf,
   middle,
@@ -93,8 +94,9 @@ export class Figures {
     readonly switches: Switches,
   ) {
     this.isRun = isNeutral(switches);
-    this.pairs = report.pairs.map((pair) => pairFigures(report, pair, switches));
-    this.articles = report.articles.map((article) => this.articleFigures(article));
+    const sides = report.pairs.map((pair) => bothSides(report, pair, switches));
+    this.pairs = report.pairs.map((pair, at) => pairFigures(pair, sides[at]!));
+    this.articles = report.articles.map((article) => this.articleFigures(article, sides));
     if (this.isRun) this.adoptTheRuns();
   }
 
@@ -110,7 +112,7 @@ export class Figures {
     return this.pairs[pair.index]![end];
   }
 
-  private articleFigures(article: Article): ArticleFigures {
+  private articleFigures(article: Article, sides: readonly Sides[]): ArticleFigures {
     const sharing = new Uint8Array(article.starts.length);
     const classes = new Uint8Array(article.starts.length);
     const claims: Claim[] = [];
@@ -128,7 +130,7 @@ export class Figures {
     for (const index of this.report.pairsOf[article.index]!) {
       const pair = this.report.pairs[index]!;
       if (this.pairs[index]!.passages.length === 0) continue;
-      const claim = this.claim(article, pair);
+      const claim = this.claim(article, pair, sides[index]!);
       mergeMax(sharing, claim.classes);
       if (claim.source.standing !== 'to_other') mergeMax(classes, traceable(claim, pair));
       if (!this.pairs[index]!.counts) continue;
@@ -142,9 +144,8 @@ export class Figures {
   }
 
   /** What an article has in common with the other of a pair, word by word. */
-  private claim(article: Article, pair: Pair): Claim {
-    const end = endOf(pair, article.index);
-    const classes = sideClasses(this.report, pair, end, this.switches);
+  private claim(article: Article, pair: Pair, sides: Sides): Claim {
+    const classes = sides[endOf(pair, article.index)];
     let prose = 0;
     let words = 0;
     for (const value of classes) {
@@ -232,11 +233,22 @@ function canBeOrigin(where: Source['standing']): boolean {
   return where === 'from_other' || where === 'unknown';
 }
 
-function pairFigures(report: Report, pair: Pair, switches: Switches): PairFigures {
+/** What counts of a pair: the passages, and what each word of either article is in them. */
+interface Sides extends Record<End, Uint8Array> {
+  passages: number[];
+}
+
+const NO_WORDS = new Uint8Array(0);
+
+function bothSides(report: Report, pair: Pair, switches: Switches): Sides {
   const passages = countedPassages(report, pair, switches);
-  const [a, b] = (['a', 'b'] as const).map((end) =>
-    passages.length === 0 ? emptySide() : sideFigures(sideClasses(report, pair, end, switches)),
-  ) as [SideFigures, SideFigures];
+  const side = (end: End): Uint8Array => (passages.length === 0 ? NO_WORDS : sideClasses(report, pair, end, { passages, switches }));
+  return { passages, a: side('a'), b: side('b') };
+}
+
+function pairFigures(pair: Pair, sides: Sides): PairFigures {
+  const { passages } = sides;
+  const [a, b] = [sideFigures(sides.a), sideFigures(sides.b)];
   const counts = isTelling(pair) && passages.length > 0 && a.shared + b.shared > 0;
   return { counts, passages, a, b };
 }
@@ -271,14 +283,14 @@ function sideFigures(classes: Uint8Array): SideFigures {
 }
 
 /** What each word of an article is within the passages of one pair. */
-export function sideClasses(report: Report, pair: Pair, end: End, switches: Switches): Uint8Array {
+function sideClasses(report: Report, pair: Pair, end: End, counted: { passages: number[]; switches: Switches }): Uint8Array {
   const article = report.articles[end === 'a' ? pair.aIndex : pair.bIndex]!;
   const classes = new Uint8Array(article.starts.length);
-  for (const at of countedPassages(report, pair, switches)) {
+  for (const at of counted.passages) {
     const { first, words } = passageClasses(report, pair, at, end);
     for (let i = 0; i < words.length; i++) {
       const value = words[i]!;
-      if (value === Word.quotation && !switches.quotations) continue;
+      if (value === Word.quotation && !counted.switches.quotations) continue;
       if (value > classes[first + i]!) classes[first + i] = value;
     }
   }
@@ -313,45 +325,67 @@ function classify(report: Report, pair: Pair, passage: PassageJson, end: End): P
   } else {
     words.fill(prose);
     const [otherFirst, otherLast] = wordRange(other, ...sideOf(passage, end === 'a' ? 'b' : 'a'));
-    let quotedThere = 0;
-    for (let i = otherFirst; i < otherLast; i++) quotedThere += other.quoted[i]!;
-    if (quotedThere > 0) markQuotation(words, first, article, quotedForms(other, otherFirst, otherLast), 2 * quotedThere >= otherLast - otherFirst);
+    const quotedThere = quotedWords(other, otherFirst, otherLast);
+    if (quotedThere > 0 && quotedWords(article, first, last) > 0) {
+      markQuotation(report, { first, words }, article, quotedForms(report, other, [otherFirst, otherLast]));
+    }
   }
   return { first, words };
 }
 
-function markQuotation(words: Uint8Array, first: number, article: Article, forms: Map<string, boolean>, mostly: boolean): void {
+/** Mark the words that are quoted here and there; those that are not there at all are if most of the other's stretch is. */
+function markQuotation(report: Report, { first, words }: PassageClasses, article: Article, quotedThere: QuotedThere): void {
+  const ids = wordIds(report, article);
   for (let i = 0; i < words.length; i++) {
-    if (article.quoted[first + i] !== 1) continue;
-    if (forms.get(form(article, first + i)) ?? mostly) words[i] = Word.quotation;
+    if (article.quoted[first + i] === 1 && quotedThere(ids[first + i]!)) words[i] = Word.quotation;
   }
 }
 
-/** For each word of a stretch, whether it stands inside quotation marks there at least once. */
-function quotedForms(article: Article, first: number, last: number): Map<string, boolean> {
-  const forms = new Map<string, boolean>();
+function quotedWords(article: Article, first: number, last: number): number {
+  let count = 0;
+  for (let i = first; i < last; i++) count += article.quoted[i]!;
+  return count;
+}
+
+/** Whether a word counts as quoted in a stretch of another article. */
+type QuotedThere = (word: number) => boolean;
+
+/** A word is quoted where it stands inside quotation marks once; one that is not there, where most of the stretch is. */
+function quotedForms(report: Report, article: Article, [first, last]: [number, number]): QuotedThere {
+  const ids = wordIds(report, article);
+  const marks = report.marks!;
+  // A mark of an earlier stretch is smaller: nothing is ever cleared.
+  const bare = marks.next;
+  const quoted = marks.next + 1;
+  marks.next += 2;
   for (let i = first; i < last; i++) {
-    const word = form(article, i);
-    forms.set(word, forms.get(word) === true || article.quoted[i] === 1);
+    const word = ids[i]!;
+    if (article.quoted[i] === 1) marks.of[word] = quoted;
+    else if (marks.of[word]! < bare) marks.of[word] = bare;
   }
-  return forms;
+  const isMostlyQuoted = 2 * quotedWords(article, first, last) >= last - first;
+  return (word) => (marks.of[word]! < bare ? isMostlyQuoted : marks.of[word] === quoted);
 }
 
-/** The words of a stretch as they are compared. */
+/** A number for each different word of an article: comparing numbers is what makes recounting quick. */
+function wordIds(report: Report, article: Article): Int32Array {
+  report.marks ??= { numbers: new Map(), of: new Float64Array(report.articles.reduce((sum, { starts }) => sum + starts.length, 0)), next: 1 };
+  const { numbers } = report.marks;
+  article.wordIds ??= Int32Array.from(wordsOf(article, 0, article.starts.length), (word) => {
+    const known = numbers.get(word);
+    if (known === undefined) numbers.set(word, numbers.size);
+    return known ?? numbers.size - 1;
+  });
+  return article.wordIds;
+}
+
+/** The words of a stretch as they are compared: in small letters, without what follows them. */
 export function wordsOf(article: Article, first: number, last: number): string[] {
-  return Array.from({ length: last - first }, (_, at) => form(article, first + at));
-}
-
-/** A word as it is compared: in small letters, without what follows it. */
-function form(article: Article, at: number): string {
-  return article.wordForms?.[at] ?? (article.wordForms = wordForms(article))[at]!;
-}
-
-function wordForms(article: Article): string[] {
-  const points = Array.from(article.text);
-  return Array.from(article.starts, (start, at) => {
-    const piece = points.slice(start, article.starts[at + 1] ?? points.length).join('');
-    return (/^[\p{L}\p{N}\p{M}]+(?:['’.\-][\p{L}\p{N}\p{M}]+)*/u.exec(piece)?.[0] ?? piece).normalize('NFKC').toLowerCase();
+  const points = new Points(article.text);
+  return Array.from({ length: last - first }, (_, at) => {
+    const piece = points.slice(article.starts[first + at]!, article.starts[first + at + 1] ?? points.length);
+    const word = /^[\p{L}\p{N}\p{M}]+(?:['’.\-][\p{L}\p{N}\p{M}]+)*/u.exec(piece)?.[0] ?? piece;
+    return word.normalize('NFKC').toLowerCase();
   });
 }
 

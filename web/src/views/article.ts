@@ -184,6 +184,8 @@ function origins(context: Context, of: Article, figures: ArticleFigures): HTMLEl
   const sum = figures.origins.reduce((sum, origin) => sum + origin.assigned, 0);
   const covered = figures.traced.credited_words + figures.traced.uncredited_words;
   const rest = Math.max(0, covered - sum);
+  // The run knows of every word whether it is boilerplate, the page only of whole passages.
+  const over = Math.max(0, sum - covered);
   return h(
     'section',
     { 'aria-labelledby': 'origins' },
@@ -191,7 +193,8 @@ function origins(context: Context, of: Article, figures: ArticleFigures): HTMLEl
     h('p', { class: 'note' }, `The fewest articles that account for the prose that is also in ${elsewhere(context.figures, of)}. Each word is put down to one of them, so these figures add up.`),
     h('ol', { class: 'origins', 'data-rows': true }, rows),
     rest > 0 ? h('p', { class: 'sum' }, `${counted(rest, 'word')} in stretches too short to put down to one article.`) : null,
-    h('p', { class: 'sum' }, h('b', {}, number(sum + rest)), ` of ${counted(of.words, 'word')}, ${percent(sum + rest, of.words)}`),
+    over > 0 ? h('p', { class: 'sum' }, `Less ${counted(over, 'word')} at the edges of passages that ${over === 1 ? 'is' : 'are'} boilerplate or quotation.`) : null,
+    h('p', { class: 'sum' }, h('b', {}, number(covered)), ` of ${counted(of.words, 'word')}, ${percent(covered, of.words)}`),
   );
 }
 

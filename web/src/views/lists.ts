@@ -2,10 +2,10 @@
 // that were lost, outlets, boilerplate. What the report has no list of is counted from its pairs.
 
 import type { Context, View } from '../context';
-import { type Article, Points } from '../data';
+import { type Article, Points, pairOf } from '../data';
 import { type Child, bdi, h, link, running } from '../dom';
 import { scroller, tableHead } from '../parts';
-import { boilerplateRows, creditedWithoutMatch, lostQuotationMarks, outletRows, uncreditedRows } from '../summary';
+import { type OutletRow, boilerplateRows, creditedWithoutMatch, lostQuotationMarks, outletRows, uncreditedRows } from '../summary';
 import { counted, duration, nameOf, number, percent, publisher, standingWords } from '../words';
 
 /** Rows of each list; the data formats have all. */
@@ -39,8 +39,31 @@ function name(context: Context, article: Article): Child {
   return [to, ' ', h('span', { class: 'outlet' }, bdi(publisher(article)))];
 }
 
+/** The rows of one of the run's own lists; none where the report has it not, or something is switched off. */
+function ofRun(context: Context, list: string): Record<string, unknown>[] | undefined {
+  return context.figures.isRun ? context.report.lists.get(list)?.rows : undefined;
+}
+
+/** The two articles that a row of a list names, where the page holds both. */
+function pairIn(context: Context, row: Record<string, unknown>): [Article, Article] | undefined {
+  const [article, from] = [context.report.byId.get(String(row.id)), context.report.byId.get(String(row.from))];
+  return article && from && [article, from];
+}
+
+const count = (value: unknown): string => (typeof value === 'number' ? number(value) : '–');
+
+function uncreditedOfRun(context: Context, list: Record<string, unknown>[]): Child[][] {
+  return list.flatMap((row) => {
+    const [article, from] = pairIn(context, row) ?? [];
+    if (!article || !from) return [];
+    const pair = pairOf(context.report, article.index, from.index);
+    return [[name(context, article), link(context.href('compare', [article.id, from.id]), {}, publisher(from)), count(row.words), percent(Number(row.words ?? 0), article.words), pair ? standingWords(pair, article.index, context.report) : '–']];
+  });
+}
+
 function uncredited(context: Context): HTMLElement {
-  const rows = uncreditedRows(context.figures).map(({ article, source }) => {
+  const given = ofRun(context, 'uncredited');
+  const rows = given ? uncreditedOfRun(context, given) : uncreditedRows(context.figures).map(({ article, source }) => {
     const from = context.report.articles[source.article]!;
     const pair = context.report.pairs[source.pair]!;
     return [name(context, article), link(context.href('compare', [article.id, from.id]), {}, publisher(from)), number(source.assigned), percent(source.assigned, article.words), standingWords(pair, article.index, context.report)];
@@ -49,12 +72,16 @@ function uncredited(context: Context): HTMLElement {
 }
 
 function lost(context: Context): HTMLElement {
-  const rows = lostQuotationMarks(context.figures)
-    .sort((x, y) => y.words - x.words || x.article - y.article)
-    .map((row) => {
-      const [article, other] = [context.report.articles[row.article]!, context.report.articles[row.other!]!];
-      return [name(context, article), link(context.href('compare', [article.id, other.id], { mode: 'matches' }), {}, publisher(other)), number(row.words)];
-    });
+  const row = (article: Article, other: Article, words: unknown): Child[] => [name(context, article), link(context.href('compare', [article.id, other.id], { mode: 'matches' }), {}, publisher(other)), count(words)];
+  const given = ofRun(context, 'lost_quotation_marks');
+  const rows = given
+    ? given.flatMap((of) => {
+        const both = pairIn(context, of);
+        return both ? [row(...both, of.words)] : [];
+      })
+    : lostQuotationMarks(context.figures)
+        .sort((x, y) => y.words - x.words || x.article - y.article)
+        .map((of) => row(context.report.articles[of.article]!, context.report.articles[of.other!]!, of.words));
   return table('lost', 'Lost quotation marks', 'Words that one article quotes, and another prints as its own.', ['Article', 'Quotation in', '#Words'], rows);
 }
 
@@ -65,11 +92,17 @@ function unmatched(context: Context): HTMLElement | null {
 }
 
 function outlets(context: Context): HTMLElement {
-  const rows = outletRows(context.figures).map((row) => {
+  const rows = (ofRun(context, 'outlets')?.map(outletOfRun) ?? outletRows(context.figures)).map((row) => {
     const to = link(context.href('articles', [], { query: `outlet:"${row.outlet}" from:"${row.from}"` }), {}, row.outlet);
     return [to, bdi(row.from), number(row.articles), number(row.words), percent(row.creditedWords, row.words), row.lagHours === undefined ? '–' : row.lagHours < 0 ? '–' : duration(row.lagHours)];
   });
   return table('outlets', 'Outlets', 'Who has wording that is also in whose earlier articles.', ['Outlet', 'Also in articles of', '#Articles', '#Words', '#Credited', '#Median lag'], rows);
+}
+
+function outletOfRun(row: Record<string, unknown>): OutletRow {
+  const value = (key: string): number => (typeof row[key] === 'number' ? row[key] : 0);
+  const lag = typeof row.median_lag_hours === 'number' ? { lagHours: row.median_lag_hours } : {};
+  return { outlet: String(row.outlet), from: String(row.from), articles: value('articles'), words: value('words'), creditedWords: value('credited_words'), ...lag };
 }
 
 function boilerplate(context: Context): HTMLElement {
