@@ -385,7 +385,7 @@ export function wordsOf(article: Article, first: number, last: number): string[]
   return Array.from({ length: last - first }, (_, at) => {
     const piece = points.slice(article.starts[first + at]!, article.starts[first + at + 1] ?? points.length);
     const word = /^[\p{L}\p{N}\p{M}]+(?:['’.\-][\p{L}\p{N}\p{M}]+)*/u.exec(piece)?.[0] ?? piece;
-    return word.normalize('NFKC').toLowerCase();
+    return word.normalize('NFKC').replaceAll('’', "'").toLowerCase();
   });
 }
 

@@ -3,7 +3,7 @@
 import type { Context } from './context';
 import type { Article } from './data';
 import { type Child, bdi, h, link, s } from './dom';
-import { counted, nameOf, number, percent, publisher } from './words';
+import { counted, nameOf, number, percent } from './words';
 import type { TracedJson } from './schema';
 
 /** What a word can be, in the order in which bars stack it. */
@@ -74,7 +74,8 @@ export function articleLink(context: Context, article: Article, ...more: Child[]
     'span',
     { class: 'name' },
     link(context.href('article', [article.id]), { class: 'headline', dir: 'auto' }, nameOf(article)),
-    h('span', { class: 'outlet' }, bdi(publisher(article)), more),
+    ' ',
+    h('span', { class: 'outlet' }, article.outlet === undefined ? null : bdi(article.outlet), more),
   );
 }
 

@@ -1,8 +1,9 @@
 // What the overview tells of all articles: counts, the distribution of shares, what needs attention,
 // who shares how much with whom, and the lists. Pure: in go figures, out come numbers and ids.
 
-import { type Article, type Pair, type Report, endOf, middle, otherOf, sideOf, standing } from './data';
-import { type Figures, type Source, isReuse } from './figures';
+import { type Article, type End, type Pair, type Report, endOf, middle, otherOf, sideOf, standing, wordRange } from './data';
+import { type Figures, type Source, isReuse, isSameOutlet } from './figures';
+import type { PassageJson } from './schema';
 
 export interface Summary {
   articles: number;
@@ -182,32 +183,27 @@ export function attention(figures: Figures, most: number): Attention[] {
 export function lostQuotationMarks(figures: Figures): Attention[] {
   const rows: Attention[] = [];
   for (const pair of figures.report.pairs) {
-    const words = figures.pairs[pair.index]!.passages
-      .map((at) => pair.passages[at]!)
-      .filter((passage) => passage.lost_quotation_marks === true)
-      .reduce((sum, passage) => sum + passage.words, 0);
-    const bare = words > 0 ? bareEnd(figures.report, pair) : undefined;
-    if (bare === undefined || standing(pair, bare) === 'to_other') continue;
-    rows.push({ article: bare, other: otherOf(pair, bare), pair: pair.index, reason: 'lost', words, weight: words * 1.5 });
+    const lost = figures.pairs[pair.index]!.passages.map((at) => pair.passages[at]!).filter((passage) => passage.lost_quotation_marks === true);
+    if (lost.length === 0) continue;
+    const [a, b] = (['a', 'b'] as const).map((end) => quotedIn(figures.report, pair, lost, end)) as [number, number];
+    const bare = a < b ? pair.aIndex : pair.bIndex;
+    const words = Math.abs(a - b);
+    if (words === 0 || standing(pair, bare) === 'to_other') continue;
+    const doubt = isSameOutlet(figures.report, pair) ? 0.1 : pair.direction === 'unknown' ? 0.6 : 1;
+    rows.push({ article: bare, other: otherOf(pair, bare), pair: pair.index, reason: 'lost', words, weight: words * 1.5 * doubt });
   }
   return rows;
 }
 
-/** The article of a pair that has fewer of the words inside quotation marks. */
-function bareEnd(report: Report, pair: Pair): number {
-  const quoted = (end: 'a' | 'b'): number => {
-    const article = report.articles[end === 'a' ? pair.aIndex : pair.bIndex]!;
-    let count = 0;
-    for (const passage of pair.passages) {
-      if (passage.lost_quotation_marks !== true) continue;
-      const [start, stop] = sideOf(passage, end);
-      article.starts.forEach((at, word) => {
-        if (at >= start && at < stop) count += article.quoted[word]!;
-      });
-    }
-    return count;
-  };
-  return quoted('a') < quoted('b') ? pair.aIndex : pair.bIndex;
+/** Words inside quotation marks, in these passages at one end of a pair. */
+function quotedIn(report: Report, pair: Pair, passages: readonly PassageJson[], end: End): number {
+  const article = report.articles[end === 'a' ? pair.aIndex : pair.bIndex]!;
+  let count = 0;
+  for (const passage of passages) {
+    const [first, last] = wordRange(article, ...sideOf(passage, end));
+    for (let word = first; word < last; word++) count += article.quoted[word]!;
+  }
+  return count;
 }
 
 /** Articles that credit an agency without shared wording with anything credited. */

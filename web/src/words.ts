@@ -49,9 +49,9 @@ export function nameOf(article: Article): string {
   return article.title?.trim() || article.id;
 }
 
-/** Who published it, or its id where nobody says. */
+/** Who published it, or what it is called where nobody says. */
 export function publisher(article: Article): string {
-  return article.outlet ?? article.id;
+  return article.outlet ?? nameOf(article);
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { type Report, index } from '../src/data';
 import { Figures, Word } from '../src/figures';
 import type { ArticleJson, PairJson, PassageJson } from '../src/schema';
-import { attention, histogram, summarise, tree } from '../src/summary';
+import { attention, firstOf, histogram, lostQuotationMarks, summarise, tree } from '../src/summary';
 import { type Switches, NEUTRAL } from '../src/switches';
 
 const OPEN = '<';
@@ -175,6 +175,27 @@ test('what needs attention comes by words, and lost quotation marks say it once'
   );
   const rows = attention(new Figures(of, NEUTRAL), 10).map((row) => [row.article, row.reason, row.words]);
   assert.deepEqual(rows, [[1, 'lost', 10], [2, 'uncredited', 8]]);
+});
+
+test('the run’s own tree is shown while everything counts', () => {
+  const of = report([twenty('x'), twenty('y'), twenty('z')], [pair('x', 'y', [passage([0, 19], [0, 19], 10)]), pair('y', 'z', [passage([0, 19], [0, 19], 10)])], [['x', 'y', 'z']]);
+  of.families[0]!.first = 'y';
+  of.families[0]!.independent_texts = 2;
+  of.families[0]!.tree = [{ id: 'x', predecessor: 'z', words: 7, changes: ['retitled'], credited: true }, { id: 'y' }, { id: 'z' }];
+  const run = new Figures(of, NEUTRAL);
+  assert.deepEqual(tree(run, 0).map((node) => [node.article, node.predecessor, node.words, node.isCredited, node.changes]), [[0, 2, 7, true, ['retitled']], [1, undefined, 0, false, []], [2, undefined, 0, false, []]]);
+  assert.deepEqual([firstOf(run, 0)!.id, summarise(run).independent], ['y', 2]);
+  assert.equal(summarise(new Figures(of, { ...NEUTRAL, shortest: 2 })).independent, 1);
+});
+
+test('of lost quotation marks, the words that lost them count', () => {
+  const of = report([article('x', '<a b c d> e f g h'), article('y', 'a b c d  e f g h')], [pair('x', 'y', [passage([0, 17], [0, 16], 8, { lost_quotation_marks: true })])]);
+  assert.deepEqual(lostQuotationMarks(new Figures(of, NEUTRAL)).map((row) => [row.article, row.words]), [[1, 4]]);
+});
+
+test('what refers to an article that the page does not hold is left out', () => {
+  const of = report([twenty('x')], [pair('x', 'gone', [passage([0, 19], [0, 19], 10)])], [['gone', 'x']]);
+  assert.deepEqual([of.pairs.length, of.families[0]!.memberIndices, summarise(new Figures(of, NEUTRAL)).sharing], [0, [0], 0]);
 });
 
 test('shares are counted by tenths', () => {

@@ -30,6 +30,9 @@ export function plotWidth(columns: 1 | 2): number {
 export function timeline(context: Context, family: number, most = Infinity, columns: 1 | 2 = 1): HTMLElement {
   const width = plotWidth(columns);
   const nodes = tree(context.figures, family);
+  if (nodes.every((node) => context.report.articles[node.article]!.time === undefined)) {
+    return h('p', { class: 'note' }, 'No date tells when its articles appeared.');
+  }
   const shown = nodes.slice(0, most);
   const times = shown.flatMap((node) => context.report.articles[node.article]!.time ?? []);
   const [from, to] = [Math.min(...times.map((time) => time.from)), Math.max(...times.map((time) => time.to))];
@@ -102,7 +105,7 @@ function edge(context: Context, node: TreeNode, row: number, place: Map<number, 
 }
 
 const HOUR = 3_600_000;
-const STEPS = [1, 3, 6, 12, 24, 48, 168, 720, 2160, 8760].map((hours) => hours * HOUR);
+const STEPS = [1 / 12, 1 / 4, 1, 3, 6, 12, 24, 48, 168, 720, 2160, 8760].map((hours) => hours * HOUR);
 
 function ticks(from: number, to: number, x: Scale, height: number): SVGElement[] {
   if (!(to > from)) return Number.isFinite(from) ? [label(x(from), height, stamp(from, 0), 'middle')] : [];

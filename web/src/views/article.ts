@@ -44,7 +44,7 @@ export function article(context: Context): View {
 
 /** The article's name, who published it, and when. */
 function head(context: Context, of: Article): HTMLElement {
-  const facts: Child[] = [bdi(publisher(of), { class: 'strong' }), ' · ', when(of), of.kind && of.kind !== 'article' ? ` · ${of.kind === 'wire' ? 'wire copy' : of.kind}` : '', of.byline ? [' · by ', bdi(of.byline)] : ''];
+  const facts: Child[] = [of.outlet === undefined ? null : [bdi(of.outlet, { class: 'strong' }), ' · '], when(of), of.kind && of.kind !== 'article' ? ` · ${of.kind === 'wire' ? 'wire copy' : of.kind}` : '', of.byline ? [' · by ', bdi(of.byline)] : ''];
   const family = of.family === undefined ? undefined : context.report.families[of.family];
   return h(
     'header',
@@ -210,7 +210,7 @@ function originRow(context: Context, of: Article, origin: Source, at: number): H
       'div',
       {},
       link(context.href('compare', [of.id, from.id]), { class: 'headline', dir: 'auto', 'data-row': true }, nameOf(from)),
-      h('p', { class: 'why' }, bdi(publisher(from)), `, ${standingWords(pair, of.index, context.report)}; `, origin.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
+      h('p', { class: 'why' }, from.outlet === undefined ? null : [bdi(from.outlet), ', '], `${standingWords(pair, of.index, context.report)}; `, origin.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
       h('p', { class: 'figures' }, h('b', {}, number(origin.assigned)), ` words (${percent(origin.assigned, of.words)} of this article)`, paste > 0 ? `; ${ratio(paste)} of that one` : '', `; longest passage ${number(origin.longest)}`),
     ),
   );
@@ -232,7 +232,7 @@ function others(context: Context, of: Article, figures: ArticleFigures): HTMLEle
       'li',
       {},
       link(context.href('compare', [of.id, other.id]), { dir: 'auto', 'data-row': true }, nameOf(other)),
-      h('p', { class: 'why' }, bdi(publisher(other)), `, ${standingWords(pair, of.index, context.report)}; ${counted(source.words, 'word')} in common (${pair.relation})`),
+      h('p', { class: 'why' }, other.outlet === undefined ? null : [bdi(other.outlet), ', '], `${standingWords(pair, of.index, context.report)}; ${counted(source.words, 'word')} in common (${pair.relation})`),
     );
   };
   const [few, more] = [figures.others.slice(0, FEW_OTHERS), figures.others.slice(FEW_OTHERS)];

@@ -128,7 +128,7 @@ class Comparison {
 
   private sideHead(end: End): HTMLElement {
     const { article } = this.sides[end];
-    return h('header', {}, h('h2', { dir: 'auto' }, link(this.context.href('article', [article.id]), {}, nameOf(article))), h('p', { class: 'kicker' }, bdi(publisher(article)), ` · ${when(article)} · ${counted(article.words, 'word')}`));
+    return h('header', {}, h('h2', { dir: 'auto' }, link(this.context.href('article', [article.id]), {}, nameOf(article))), h('p', { class: 'kicker' }, article.outlet === undefined ? null : [bdi(article.outlet), ' · '], `${when(article)} · ${counted(article.words, 'word')}`));
   }
 
   /** The whole text, its passages numbered. */

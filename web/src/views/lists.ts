@@ -36,7 +36,7 @@ function table(id: string, heading: string, note: string, heads: string[], rows:
 
 function name(context: Context, article: Article): Child {
   const to = link(context.href('article', [article.id]), { dir: 'auto', 'data-row': true }, nameOf(article));
-  return [to, ' ', h('span', { class: 'outlet' }, bdi(publisher(article)))];
+  return [to, ' ', article.outlet === undefined ? null : h('span', { class: 'outlet' }, bdi(article.outlet))];
 }
 
 /** The rows of one of the run's own lists; none where the report has it not, or something is switched off. */

@@ -70,7 +70,7 @@ function attentionRow(context: Context, row: Attention): Child[] {
   return [
     link(target, { class: 'headline', dir: 'auto', 'data-row': true }, nameOf(article)),
     ' ',
-    h('span', { class: 'outlet' }, bdi(publisher(article))),
+    article.outlet === undefined ? null : h('span', { class: 'outlet' }, bdi(article.outlet)),
     h('p', { class: 'why' }, why(context, row)),
   ];
 }
@@ -87,7 +87,7 @@ function why(context: Context, row: Attention): Child[] {
     case 'own':
       return [h('b', {}, number(row.words)), ` of ${counted(article.words, 'word')} also in an article of its own outlet.`];
     case 'lost':
-      return [h('b', {}, number(row.words)), ` ${row.words === 1 ? 'word is' : 'words are'} quotation in `, from, ' and stand here without quotation marks.'];
+      return [h('b', {}, number(row.words)), ' words that are quotation in ', from, ' stand here without quotation marks.'];
     default:
       return ['Credits ', bdi(row.agency ?? 'an agency'), ', but no wording match was found with its copy.'];
   }
