@@ -6,7 +6,7 @@
 
 import { type Article, type End, type Pair, type Report, sideOf, wordRange } from './data';
 import { diff } from './diff';
-import { wordsOf } from './figures';
+import { wordsOf } from './classes';
 
 export interface ComparedSide {
   article: Article;

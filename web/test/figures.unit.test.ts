@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Report, index } from '../src/data';
-import { Figures, Word } from '../src/figures';
+import { Word } from '../src/classes';
+import { Figures } from '../src/figures';
 import type { ArticleJson, PairJson, PassageJson } from '../src/schema';
 import { attention, firstOf, histogram, lostQuotationMarks, summarise, tree } from '../src/summary';
 import { type Switches, NEUTRAL } from '../src/switches';

@@ -4,7 +4,8 @@
 import type { Context, View } from '../context';
 import { type Article, type Pair, Points, endOf, sideOf } from '../data';
 import { type Child, bdi, h, link, running, s } from '../dom';
-import { type ArticleFigures, type Source, Word } from '../figures';
+import { Word } from '../classes';
+import { type ArticleFigures, type Source } from '../figures';
 import { bar, fillOf, legend } from '../parts';
 import { type Run, runs } from '../pieces';
 import { counted, elsewhere, letter, nameOf, number, percent, publisher, ratio, standingWords, verdict, when } from '../words';

@@ -81,7 +81,7 @@ class Comparison {
       'header',
       { class: 'lead' },
       h('p', { class: 'kicker' }, h('b', {}, pair.relation), `: ${RELATION_MEANS[pair.relation]} · `, this.direction(left, right), ' · ', pair.credited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
-      h('h1', { tabindex: -1 }, bdi(publisher(left)), ' and ', bdi(publisher(right))),
+      h('h1', { tabindex: -1 }, left.outlet !== undefined && left.outlet === right.outlet ? ['Two articles of ', bdi(left.outlet)] : [bdi(publisher(left)), ' and ', bdi(publisher(right))]),
       h('div', { class: 'verdict small' }, sentence(this.ends[0], ['the left', 'the right']), sentence(this.ends[1], ['the right', 'the left'])),
       h('p', { class: 'caveat' }, 'Shared wording is not proof of copying.'),
     );

@@ -112,7 +112,7 @@ function familySection(context: Context): HTMLElement | null {
     'families', 'How wording spread', 'Each family of articles with reused prose, in time. A dot is as large as the share of its words that it has from its predecessor; hollow where the time or the order is uncertain.',
     h('div', { class: 'families' }, blocks),
     more > 0 ? h('p', {}, link(context.href('families'), {}, `All ${counted(standing.length, 'family', 'families')}`)) : null,
-    legendOfDots(),
+    blocks.some((block) => block.querySelector('.plot')) ? legendOfDots() : null,
   );
 }
 
