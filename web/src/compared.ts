@@ -4,8 +4,9 @@
 // says most about it. Of an edited passage, a word is changed where it is not in a longest common
 // subsequence; of a rewritten one, whose words are in another order, where the other side lacks it.
 
-import { type Article, type End, type Pair, type Report, sideOf, wordRange } from './data';
+import { type Article, type End, type Pair, type Report, endOf, sideOf, wordRange } from './data';
 import { diff } from './diff';
+import type { PassageJson } from './schema';
 import { wordsOf } from './classes';
 
 export interface ComparedSide {
@@ -58,6 +59,20 @@ function lacking(words: readonly string[], others: readonly string[]): number[] 
     if (count > 0) left.set(word, count - 1);
     return count > 0 ? [] : [at];
   });
+}
+
+/** How many articles have a passage: as the run says, else those that share half of it with its left article, and that one. */
+export function articlesWith(report: Report, pair: Pair, passage: PassageJson): number {
+  if (passage.articles !== undefined) return passage.articles;
+  const half = (passage.a_end - passage.a_start) / 2;
+  const overlaps = (other: Pair): boolean => {
+    const end = endOf(other, pair.aIndex);
+    return other.passages.some((of) => {
+      const [start, stop] = sideOf(of, end);
+      return Math.min(stop, passage.a_end) - Math.max(start, passage.a_start) >= half;
+    });
+  };
+  return 1 + report.pairsOf[pair.aIndex]!.filter((index) => overlaps(report.pairs[index]!)).length;
 }
 
 /** Places in two panes that belong together, in order: where a passage begins in each. */

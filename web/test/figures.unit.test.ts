@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Report, index } from '../src/data';
 import { Word } from '../src/classes';
+import { articlesWith } from '../src/compared';
 import { Figures } from '../src/figures';
 import type { ArticleJson, PairJson, PassageJson } from '../src/schema';
 import { attention, firstOf, histogram, lostQuotationMarks, summarise, tree } from '../src/summary';
@@ -192,6 +193,15 @@ test('the run’s own tree is shown while everything counts', () => {
 test('of lost quotation marks, the words that lost them count', () => {
   const of = report([article('x', '<a b c d> e f g h'), article('y', 'a b c d  e f g h')], [pair('x', 'y', [passage([0, 17], [0, 16], 8, { lost_quotation_marks: true })])]);
   assert.deepEqual(lostQuotationMarks(new Figures(of, NEUTRAL)).map((row) => [row.article, row.words]), [[1, 4]]);
+});
+
+test('a passage is in all articles that share half of it', () => {
+  const of = report(
+    [twenty('w'), twenty('x'), twenty('y'), twenty('z')],
+    [pair('w', 'x', [passage([0, 19], [0, 19], 10)]), pair('w', 'y', [passage([0, 11], [0, 11], 6)]), pair('w', 'z', [passage([14, 30], [14, 30], 8)])],
+  );
+  assert.equal(articlesWith(of, of.pairs[0]!, of.pairs[0]!.passages[0]!), 3);
+  assert.equal(articlesWith(of, of.pairs[0]!, { ...of.pairs[0]!.passages[0]!, articles: 9 }), 9);
 });
 
 test('what refers to an article that the page does not hold is left out', () => {

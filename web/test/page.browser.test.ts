@@ -200,6 +200,7 @@ test('the table filters and sorts', async () => {
   await page.getByRole('button', { name: 'Words', exact: true }).click();
   const words = (await page.locator('td.k-words').allInnerTexts()).map(Number);
   assert.deepEqual(words, [...words].sort((x, y) => y - x));
+  assert.equal(await page.locator('th.k-words').getAttribute('aria-sort'), 'descending');
   await page.locator('[data-key=sort-words]').click();
   assert.deepEqual((await page.locator('td.k-words').allInnerTexts()).map(Number), words.reverse());
   await close();

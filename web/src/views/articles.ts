@@ -121,10 +121,12 @@ function table(context: Context, found: Article[]): HTMLElement {
   const heads = COLUMNS.map(({ key, label }) => {
     const isSorted = key === column.key;
     const next = isSorted && !isReversed ? `-${key}` : key;
-    const mark = isSorted ? (isReversed ? ' ▴' : ' ▾') : '';
+    // Names and dates begin with the first, figures with the largest.
+    const isAscending = ['title', 'date', 'origin'].includes(key) !== isReversed;
+    const mark = isSorted ? (isAscending ? ' ▴' : ' ▾') : '';
     return h(
       'th',
-      { scope: 'col', class: `k-${key}`, 'aria-sort': isSorted ? (isReversed ? 'descending' : 'ascending') : undefined },
+      { scope: 'col', class: `k-${key}`, 'aria-sort': isSorted ? (isAscending ? 'ascending' : 'descending') : undefined },
       h('button', { type: 'button', 'data-key': `sort-${key}`, onclick: () => context.go({ sort: next }) }, label, h('span', { 'aria-hidden': 'true' }, mark)),
     );
   });

@@ -1,7 +1,7 @@
 // Two articles side by side: passages paired and scrolled together, what was changed inside them, and
 // why the two were compared.
 
-import { type Anchor, type ComparedSide, advancing, compare as compareTexts, follow } from '../compared';
+import { type Anchor, type ComparedSide, advancing, articlesWith, compare as compareTexts, follow } from '../compared';
 import type { Context, View } from '../context';
 import { type Article, type End, type Pair, Points, endOf, pairOf, sideOf, wordRange } from '../data';
 import { type Child, bdi, h, link, running } from '../dom';
@@ -213,12 +213,11 @@ class Comparison {
   }
 
   table(): HTMLElement {
-    const isCommonnessKnown = this.pair.passages.some((passage) => passage.articles !== undefined);
-    const head = ['#', 'Words', 'Kind', 'Identity', 'Quoted', 'Boilerplate', 'Marks lost', ...(isCommonnessKnown ? ['Articles with it'] : [])];
+    const head = ['#', 'Words', 'Kind', 'Identity', 'Quoted', 'Boilerplate', 'Marks lost', 'Articles with it'];
     const yes = (value: boolean | undefined): string => (value ? 'yes' : '–');
     const rows = this.passages.map((at) => {
       const passage = this.pair.passages[at]!;
-      const cells = [number(passage.words), passage.kind, ratio(passage.identity), yes(passage.quoted), yes(passage.boilerplate), yes(passage.lost_quotation_marks), ...(isCommonnessKnown ? [passage.articles === undefined ? '–' : number(passage.articles)] : [])];
+      const cells = [number(passage.words), passage.kind, ratio(passage.identity), yes(passage.quoted), yes(passage.boilerplate), yes(passage.lost_quotation_marks), number(articlesWith(this.context.report, this.pair, passage))];
       return h('tr', {}, h('th', { scope: 'row' }, h('button', { type: 'button', class: 'number', 'aria-label': `Go to passage ${this.numberOf(at)}`, onclick: () => this.select(this.passages.indexOf(at)) }, String(this.numberOf(at)))), cells.map((text) => h('td', {}, text)));
     });
     return h('section', { 'aria-labelledby': 'passages' }, h('h2', { id: 'passages' }, 'Passages'), scroller('Passages', h('table', { class: 'passages' }, h('thead', {}, h('tr', {}, head.map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, rows))));
