@@ -92,6 +92,13 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory_limit: Option<MemoryLimit>,
 
+    /// Call articles and outlets by numbers in the report
+    ///
+    /// For sending it outside: `article 07` and `Outlet 2`, the same in every format. Addresses, bylines, unknown
+    /// fields and the names of files are left out; texts, headlines, dates and credits stay.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) anonymise: bool,
+
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     #[command(flatten)]

@@ -13,6 +13,7 @@ use std::{fmt, io, path::Path, str::FromStr};
 
 use crate::error::{Error, ErrorKind};
 
+pub mod anonymise;
 pub mod compare;
 mod csv;
 mod diff;
@@ -22,7 +23,6 @@ mod figures;
 mod html;
 mod json;
 mod markdown;
-mod marks;
 pub mod model;
 pub mod plain;
 #[cfg(test)]
@@ -178,7 +178,7 @@ pub fn write(
         Format::Json => json::write_object(report, out),
         Format::Csv => csv::write(report, out),
         Format::Markdown => markdown::write(report, style, out),
-        Format::Html => html::write(report, style, out),
+        Format::Html => html::write(report, out),
     }
 }
 

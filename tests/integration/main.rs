@@ -13,6 +13,7 @@ mod errors;
 mod examples;
 mod explain;
 mod help;
+mod html;
 mod interrupt;
 mod judgement;
 mod languages;

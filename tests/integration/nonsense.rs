@@ -173,8 +173,8 @@ fn hostile() -> Newsroom {
 fn a_page_of_hostile_articles_runs_nothing() {
     let newsroom = hostile();
     let page = stdout(&run(&newsroom, "scan hostile.jsonl --format html").code(0));
-    assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("&lt;script&gt;alert(4)"));
-    for raw in ["<script>alert", "<img", "=\"javascript:", "</mark></div><script"] {
+    // All of it is in the compressed data, which holds letters, digits, `+`, `/` and `=` alone.
+    for raw in ["alert(", "<img", "=\"javascript:", "</mark>"] {
         assert!(!page.contains(raw), "`{raw}` is in the page");
     }
     for control in ['\u{202e}', '\0', '\u{1b}'] {

@@ -25,6 +25,7 @@ use crate::{
     id::ArticleIndex,
     pipeline::{Scope, scan},
     report::{
+        anonymise::Pseudonyms,
         model::{Relation, Report},
         write,
     },
@@ -54,6 +55,11 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     let report = {
         let meter = Meter::start(options.progress, started);
         scan(&corpus, &scope, &scanning, &meter)?
+    };
+    let pseudonyms = args.anonymise.then(|| Pseudonyms::new(&report));
+    let report = match &pseudonyms {
+        Some(names) => names.apply(report),
+        None => report,
     };
     let style = style(&options, &output);
     output.write(|out| write(format, &report, &style, out))?;
