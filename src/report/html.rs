@@ -13,11 +13,11 @@
 
 use std::io::{self, Write};
 
+use base64::{engine::general_purpose::STANDARD, write::EncoderWriter};
 use flate2::{Compression, write::DeflateEncoder};
 
 use super::{json, model::Report};
 
-mod base64;
 mod cut;
 mod texts;
 
@@ -47,18 +47,15 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
          markdown.</p></noscript>\n<div id=\"page\"></div>\n\
          <script type=\"application/json\" id=\"data\">\""
     )?;
-    let mut deflated = DeflateEncoder::new(base64::Encoder::new(&mut *out), Compression::best());
+    let mut deflated =
+        DeflateEncoder::new(EncoderWriter::new(&mut *out, &STANDARD), Compression::best());
     write_data(report, &shown, &mut deflated)?;
     deflated.finish()?.finish()?;
     write!(out, "\"</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
 /// One object: the report, its texts, and how much of the run it leaves out.
-fn write_data(
-    whole: &Report<'_>,
-    shown: &Report<'_>,
-    out: &mut DeflateEncoder<base64::Encoder<'_>>,
-) -> io::Result<()> {
+fn write_data(whole: &Report<'_>, shown: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"report\":")?;
     json::write_object(shown, out)?;
     out.write_all(b",\"texts\":")?;
@@ -72,6 +69,7 @@ fn write_data(
 mod tests {
     use std::io::Read;
 
+    use base64::Engine;
     use serde_json::Value;
 
     use super::*;
@@ -86,7 +84,7 @@ mod tests {
     /// What the page's script reads.
     fn data(page: &str) -> Value {
         let block = page.split("id=\"data\">\"").nth(1).unwrap().split('"').next().unwrap();
-        let bytes = base64::tests::decode(block);
+        let bytes = STANDARD.decode(block).unwrap();
         let mut text = String::new();
         flate2::read::DeflateDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
         serde_json::from_str(&text).unwrap()

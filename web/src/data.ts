@@ -4,7 +4,7 @@
 // whose articles are numbered, whose words are located, and whose pairs can be looked up. Nothing
 // is counted here: that is what figures.ts is for.
 
-import { inflate } from './inflate';
+import { inflateSync } from 'fflate';
 import type {
   ArticleJson,
   FamilyJson,
@@ -125,7 +125,7 @@ async function decompress(base64: string): Promise<string> {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return new Response(stream).text();
   }
-  return new TextDecoder().decode(inflate(bytes));
+  return new TextDecoder().decode(inflateSync(bytes));
 }
 
 /** Chromium had `DecompressionStream` for years before it knew raw DEFLATE. */
