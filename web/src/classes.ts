@@ -4,7 +4,7 @@
 // A passage's words do not depend on what the reader has switched off: they are classed once, and
 // compared by numbers, since a report can have twenty thousand pairs. Linear in the passage.
 
-import { type Article, type End, type Pair, Points, type Report, sideOf, wordRange } from './data';
+import { type Article, type End, type Pair, Points, type Report, isAcknowledged, sideOf, wordRange } from './data';
 import type { PassageJson } from './schema';
 import type { Switches } from './switches';
 
@@ -48,7 +48,7 @@ function classify(report: Report, pair: Pair, passage: PassageJson, end: End): P
   const other = report.articles[there]!;
   const [first, last] = wordRange(article, ...sideOf(passage, end));
   const words = new Uint8Array(last - first);
-  const prose = pair.credited ? Word.credited : Word.uncredited;
+  const prose = isAcknowledged(pair) ? Word.credited : Word.uncredited;
   if (passage.boilerplate) {
     words.fill(Word.boilerplate);
   } else {

@@ -46,6 +46,16 @@ export interface Pair extends PairJson {
   bIndex: number;
 }
 
+/** Whether both are versions of one outlet's own article, which is no reuse of another's. */
+export function isVersion(pair: PairJson): boolean {
+  return pair.evidence?.[0]?.kind === 'version';
+}
+
+/** Whether what is shared is credited, or needs no credit. */
+export function isAcknowledged(pair: PairJson): boolean {
+  return pair.credited || isVersion(pair);
+}
+
 /** A family, with the positions of its members. */
 export interface Family extends FamilyJson {
   index: number;

@@ -10,7 +10,7 @@
 // passages.
 
 import { Word, sideClasses } from './classes';
-import { type Article, type End, type Pair, type Report, endOf, middle, otherOf, standing } from './data';
+import { type Article, type End, type Pair, type Report, endOf, isAcknowledged, middle, otherOf, standing } from './data';
 import type { PassageJson, TracedJson } from './schema';
 import { type Switches, isNeutral, keyOf } from './switches';
 
@@ -146,7 +146,7 @@ export class Figures {
       prose,
       assigned: 0,
       longest: passages.reduce((most, passage) => Math.max(most, passage.words), 0),
-      isCredited: pair.credited,
+      isCredited: isAcknowledged(pair),
       standing: standing(pair, article.index),
     };
     return { source, classes, isReuse: isReuse(pair) };

@@ -1,7 +1,7 @@
 // What the overview tells of all articles: counts, the distribution of shares, what needs attention,
 // who shares how much with whom, and the lists. Pure: in go figures, out come numbers and ids.
 
-import { type Article, type End, type Pair, type Report, endOf, middle, otherOf, sideOf, standing, wordRange } from './data';
+import { type Article, type End, type Pair, type Report, endOf, isVersion, middle, otherOf, sideOf, standing, wordRange } from './data';
 import { type Figures, type Source, isReuse, isSameOutlet } from './figures';
 import type { PassageJson } from './schema';
 
@@ -69,6 +69,8 @@ export interface Node {
   predecessor?: number;
   words: number;
   isCredited: boolean;
+  /** Whether it is a later version of its outlet's own article. */
+  isVersion: boolean;
   /** Whether dates leave open which of the two was first. */
   isUncertain: boolean;
   changes: string[];
@@ -91,6 +93,7 @@ export function tree(figures: Figures, family: number): Node[] {
       ...(predecessor !== undefined && { predecessor }),
       words: node.words ?? 0,
       isCredited: node.credited ?? false,
+      isVersion: pair !== undefined && isVersion(pair),
       isUncertain: pair !== undefined && standing(pair, member) === 'unknown',
       changes: node.changes ?? [],
     };
@@ -109,12 +112,13 @@ function predecessorOf(figures: Figures, member: number, rank: Map<number, numbe
       if (!best || (isCertain && !best.isCertain) || (isCertain === best.isCertain && words > best.words)) best = { pair, words, isCertain };
     }
   }
-  if (!best) return { article: member, words: 0, isCredited: false, isUncertain: false, changes: [] };
+  if (!best) return { article: member, words: 0, isCredited: false, isVersion: false, isUncertain: false, changes: [] };
   return {
     article: member,
     predecessor: otherOf(best.pair, member),
     words: best.words,
     isCredited: best.pair.credited,
+    isVersion: isVersion(best.pair),
     isUncertain: !best.isCertain,
     changes: [],
   };

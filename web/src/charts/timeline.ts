@@ -68,7 +68,7 @@ export function timeline(context: Context, family: number, most = Infinity, colu
 export function sayNode(context: Context, node: TreeNode): string {
   if (node.predecessor === undefined) return 'no earlier article in this family has its wording';
   const from = publisher(context.report.articles[node.predecessor]!);
-  return `${counted(node.words, 'word')} from ${from}, ${node.isCredited ? 'credited' : 'not credited'}${node.isUncertain ? ', order not certain' : ''}`;
+  return `${counted(node.words, 'word')} from ${from}, ${node.isVersion ? 'its own earlier version' : node.isCredited ? 'credited' : 'not credited'}${node.isUncertain ? ', order not certain' : ''}`;
 }
 
 /** From a time to a place in a drawing of this width. */
@@ -84,7 +84,7 @@ function dot(context: Context, node: TreeNode, row: number, x: Scale): SVGElemen
   const y = row * ROW + ROW / 2;
   const isVague = !article.time || article.time.from !== article.time.to || node.isUncertain;
   const radius = node.predecessor === undefined ? 6 : 3.5 + 6 * Math.sqrt(Math.min(1, node.words / Math.max(1, article.words)));
-  const kind = node.predecessor === undefined ? 'root' : node.isCredited ? 'credited' : 'uncredited';
+  const kind = node.predecessor === undefined ? 'root' : node.isCredited || node.isVersion ? 'credited' : 'uncredited';
   const parts: SVGElement[] = [];
   if (article.time && article.time.to > article.time.from) {
     parts.push(s('line', { x1: x(article.time.from), x2: x(article.time.to), y1: y, y2: y, class: 'span' }));
@@ -101,7 +101,7 @@ function edge(context: Context, node: TreeNode, row: number, place: Map<number, 
   const [x1, y1] = [middle(context, node.predecessor, x), place.get(node.predecessor)! * ROW + ROW / 2];
   const [x2, y2] = [middle(context, node.article, x), row * ROW + ROW / 2];
   const bend = (y1 + y2) / 2;
-  return s('path', { d: `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`, class: `edge ${node.isCredited ? 'credited' : 'uncredited'}${node.isUncertain ? ' vague' : ''}` });
+  return s('path', { d: `M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}`, class: `edge ${node.isCredited || node.isVersion ? 'credited' : 'uncredited'}${node.isUncertain ? ' vague' : ''}` });
 }
 
 const HOUR = 3_600_000;

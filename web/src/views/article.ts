@@ -2,7 +2,7 @@
 // from whom that may come.
 
 import type { Context, View } from '../context';
-import { type Article, type Pair, Points, endOf, sideOf } from '../data';
+import { type Article, type Pair, Points, endOf, isVersion, sideOf } from '../data';
 import { type Child, bdi, h, link, running, s } from '../dom';
 import { Word } from '../classes';
 import { type ArticleFigures, type Source } from '../figures';
@@ -211,7 +211,7 @@ function originRow(context: Context, of: Article, origin: Source, at: number): H
       'div',
       {},
       link(context.href('compare', [of.id, from.id]), { class: 'headline', dir: 'auto', 'data-row': true }, nameOf(from)),
-      h('p', { class: 'why' }, from.outlet === undefined ? null : [bdi(from.outlet), ', '], `${standingWords(pair, of.index, context.report)}; `, origin.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
+      h('p', { class: 'why' }, from.outlet === undefined ? null : [bdi(from.outlet), ', '], `${standingWords(pair, of.index, context.report)}; `, isVersion(pair) ? 'its own earlier version' : origin.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
       h('p', { class: 'figures' }, h('b', {}, number(origin.assigned)), ` words (${percent(origin.assigned, of.words)} of this article)`, paste > 0 ? `; ${ratio(paste)} of that one` : '', `; longest passage ${number(origin.longest)}`),
     ),
   );

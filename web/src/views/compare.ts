@@ -3,7 +3,7 @@
 
 import { type Anchor, type ComparedSide, advancing, articlesWith, compare as compareTexts, follow } from '../compared';
 import type { Context, View } from '../context';
-import { type Article, type End, type Pair, Points, endOf, pairOf, sideOf, wordRange } from '../data';
+import { type Article, type End, type Pair, Points, endOf, isVersion, pairOf, sideOf, wordRange } from '../data';
 import { type Child, bdi, h, link, running } from '../dom';
 import { scroller } from '../parts';
 import { runs } from '../pieces';
@@ -80,7 +80,7 @@ class Comparison {
     return h(
       'header',
       { class: 'lead' },
-      h('p', { class: 'kicker' }, h('b', {}, pair.relation), `: ${RELATION_MEANS[pair.relation]} · `, this.direction(left, right), ' · ', pair.credited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
+      h('p', { class: 'kicker' }, h('b', {}, pair.relation), `: ${RELATION_MEANS[pair.relation]} · `, this.direction(left, right), ' · ', isVersion(pair) ? 'versions of one article' : pair.credited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited')),
       h('h1', { tabindex: -1 }, left.outlet !== undefined && left.outlet === right.outlet ? ['Two articles of ', bdi(left.outlet)] : [bdi(publisher(left)), ' and ', bdi(publisher(right))]),
       h('div', { class: 'verdict small' }, sentence(this.ends[0], ['the left', 'the right']), sentence(this.ends[1], ['the right', 'the left'])),
       h('p', { class: 'caveat' }, 'Shared wording is not proof of copying.'),

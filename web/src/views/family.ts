@@ -72,7 +72,7 @@ function treeNode(context: Context, node: TreeNode): HTMLElement {
   const taken: Child =
     node.predecessor === undefined
       ? h('span', { class: 'why' }, 'no predecessor here')
-      : h('span', { class: 'why' }, link(context.href('compare', [article.id, context.report.articles[node.predecessor]!.id]), {}, `${counted(node.words, 'word')}, ${percent(node.words, article.words)}`), ', ', node.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited'), node.isUncertain ? ', order not certain' : '', changes(node));
+      : h('span', { class: 'why' }, link(context.href('compare', [article.id, context.report.articles[node.predecessor]!.id]), {}, `${counted(node.words, 'word')}, ${percent(node.words, article.words)}`), ', ', node.isVersion ? 'its own earlier version' : node.isCredited ? 'credited' : h('strong', { class: 'alarm' }, 'not credited'), node.isUncertain ? ', order not certain' : '', changes(node));
   return h('div', { class: 'node' }, article.outlet === undefined ? null : [h('span', { class: 'outlet strong' }, bdi(article.outlet)), ' '], link(context.href('article', [article.id]), { dir: 'auto', 'data-row': true }, nameOf(article)), ' ', h('span', { class: 'when' }, when(article)), ' ', taken);
 }
 

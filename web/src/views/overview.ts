@@ -119,5 +119,5 @@ function familySection(context: Context): HTMLElement | null {
 /** What the dots of a timeline mean. */
 export function legendOfDots(): HTMLElement {
   const item = (kind: string, label: string): HTMLElement => h('li', {}, h('span', { class: `key k-${kind}` }), ` ${label}`);
-  return h('ul', { class: 'legend inline' }, item('root', 'no predecessor'), item('uncredited', 'not credited'), item('credited', 'credited'), item('hollow', 'time or order uncertain'));
+  return h('ul', { class: 'legend inline' }, item('root', 'no predecessor'), item('uncredited', 'not credited'), item('credited', 'credited, or its own earlier version'), item('hollow', 'time or order uncertain'));
 }
