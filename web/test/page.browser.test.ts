@@ -159,7 +159,7 @@ test('switches recount, stand in the address, and are chips that can be taken aw
   const { page, go, close } = await open(browser, seeds.page);
   await go('#/article/tribune-commissioner-update');
   const first = await text(page, '.account');
-  assert.match(first, /180 found elsewhere, no credit .* quotation/);
+  assert.match(first, /180 found elsewhere, credited .* quotation/);
   await page.getByLabel('Quotations', { exact: true }).uncheck();
   assert.doesNotMatch(await text(page, '.account'), /quotation/);
   await page.getByLabel('Same outlet', { exact: true }).uncheck();
