@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     settings::Settings,
     values::{
-        Action, ColorWhen, FieldColumn, KeepPolicy, MemoryLimit, ProgressWhen, Recall, Sensitivity,
-        ShingleWords, Threads, Threshold,
+        Action, ColorWhen, FieldColumn, KeepPolicy, MemoryLimit, ProgressWhen, Recall, SameOutlet,
+        Sensitivity, ShingleWords, Threads, Threshold, Window,
     },
 };
 use crate::report::Format;
@@ -85,6 +85,9 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "FILE", help_heading = "Which pairs")]
     pub(crate) pairs: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+
     /// Use at most so much memory, as in 2GiB [default: half of the machine]
     ///
     /// A scan takes some ten times the memory of the texts. More text than that is refused as soon as
@@ -123,6 +126,8 @@ Examples:
       the same as a page, with both texts side by side
   wirecopy scan draft.txt --against wire/ archive.jsonl.gz
       does the draft repeat anything?
+  wirecopy scan today/ --against wires/ --window 72h
+      which of today's articles carry these wires, and do they say so?
   zcat crawl.jsonl.gz | wirecopy scan - --field text=body --format jsonl -j 4
       articles from a pipe, whose text is in the column `body`";
 
@@ -188,6 +193,8 @@ pub(crate) struct ExplainArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) lsh: LshArgs,
     #[command(flatten)]
@@ -380,6 +387,24 @@ pub(crate) struct ReportArgs {
     pub(crate) all: Option<bool>,
 }
 
+/// Which pairs are left out before anything is compared.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which pairs")]
+pub(crate) struct LimitArgs {
+    /// Compare only articles that appeared within SPAN of each other: 3d, 72h or 90m [default: none]
+    ///
+    /// A date without an hour is any moment of that day in any time zone, and one such moment within SPAN
+    /// is enough. Articles without a date are compared with all. Listed pairs are always compared.
+    #[arg(long, value_name = "SPAN")]
+    pub(crate) window: Option<Window>,
+
+    /// What is made of two articles of one outlet [default: versions]
+    ///
+    /// Listed pairs are always compared.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) same_outlet: Option<SameOutlet>,
+}
+
 /// How pairs of whole articles are proposed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What is found")]
@@ -538,6 +563,14 @@ impl PassageArgs {
     /// Add these arguments to `settings`.
     pub(crate) fn add_to(&self, settings: &mut Settings) {
         settings.sensitivity = self.sensitivity;
+    }
+}
+
+impl LimitArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.window = self.window;
+        settings.same_outlet = self.same_outlet;
     }
 }
 

@@ -14,14 +14,14 @@ use super::{
     args::CommonArgs,
     message::Voice,
     settings::{self, Settings},
-    values::{ColorWhen, FieldColumn, ProgressWhen, Sensitivity},
+    values::{ColorWhen, FieldColumn, ProgressWhen, SameOutlet, Sensitivity, Window},
 };
 use crate::{
     align::{self, AlignOptions},
     corpus::ReadOptions,
     error::{Error, ErrorKind},
     pipeline::{
-        self, ScanOptions,
+        self, LimitOptions, ScanOptions,
         dedup::{self, DedupOptions, Keep, LEAST_MEMORY_BYTES},
         scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
     },
@@ -86,6 +86,8 @@ pub(crate) struct Detection {
     pub(crate) recall: f64,
     /// With how much memory at most, if that was said.
     pub(crate) memory_bytes: Option<u64>,
+    /// Which pairs may be compared.
+    pub(crate) limits: LimitOptions,
 }
 
 impl Options {
@@ -125,6 +127,7 @@ impl Options {
                 threshold: settings.threshold.map(|threshold| threshold.0),
                 recall: settings.recall.map_or(DEFAULT_RECALL, |recall| recall.0),
                 memory_bytes: settings.memory_limit.map(|limit| limit.0),
+                limits: limits(settings.window, settings.same_outlet),
             },
             agencies: settings.agencies,
             format: settings.format,
@@ -198,6 +201,7 @@ impl Options {
             recall,
             align: AlignOptions { sensitivity, ..AlignOptions::default() },
             agencies: agencies(self.agencies.as_deref())?,
+            limits: self.detection.limits,
             ..ScanOptions::default()
         })
     }
@@ -258,6 +262,20 @@ fn agencies(added: Option<&Path>) -> anyhow::Result<Agencies> {
     Ok(agencies)
 }
 
+/// Which pairs may be compared, in the pipeline's words.
+fn limits(window: Option<Window>, same_outlet: Option<SameOutlet>) -> LimitOptions {
+    let window = match window {
+        Some(Window::Within(span)) => Some(span),
+        Some(Window::Any) | None => None,
+    };
+    let same_outlet = match same_outlet.unwrap_or_default() {
+        SameOutlet::Skip => pipeline::SameOutlet::Skip,
+        SameOutlet::Versions => pipeline::SameOutlet::Versions,
+        SameOutlet::Compare => pipeline::SameOutlet::Compare,
+    };
+    LimitOptions { window, same_outlet }
+}
+
 /// A bar is something that is said, lines for a program are something that was asked for.
 fn progress(asked: ProgressWhen, voice: Voice) -> ProgressWhen {
     match (asked, voice) {
@@ -316,6 +334,7 @@ mod tests {
             threshold: None,
             recall: 0.99,
             memory_bytes: None,
+            limits: LimitOptions::default(),
         };
         assert_eq!(options.detection, expected);
         assert_eq!(options.strictness, Strictness::Lenient);

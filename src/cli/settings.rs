@@ -17,8 +17,8 @@ use toml::de::{DeTable, DeValue};
 use super::{
     message,
     values::{
-        self, ColorWhen, FieldColumn, MemoryLimit, ProgressWhen, Recall, Sensitivity, ShingleWords,
-        Threads, Threshold,
+        self, ColorWhen, FieldColumn, MemoryLimit, ProgressWhen, Recall, SameOutlet, Sensitivity,
+        ShingleWords, Threads, Threshold, Window,
     },
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(crate) const FILE: &str = "wirecopy.toml";
 const PREFIX: &str = "WIRECOPY_";
 
 /// Every setting, by its key.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "agencies",
     "all",
     "color",
@@ -41,11 +41,13 @@ const KEYS: [&str; 13] = [
     "memory-limit",
     "progress",
     "recall",
+    "same-outlet",
     "sensitivity",
     "shingle",
     "strict",
     "threads",
     "threshold",
+    "window",
 ];
 
 /// What one layer gives.
@@ -59,11 +61,13 @@ pub(crate) struct Settings {
     pub(crate) memory_limit: Option<MemoryLimit>,
     pub(crate) progress: Option<ProgressWhen>,
     pub(crate) recall: Option<Recall>,
+    pub(crate) same_outlet: Option<SameOutlet>,
     pub(crate) sensitivity: Option<Sensitivity>,
     pub(crate) shingle: Option<ShingleWords>,
     pub(crate) strict: Option<bool>,
     pub(crate) threads: Option<Threads>,
     pub(crate) threshold: Option<Threshold>,
+    pub(crate) window: Option<Window>,
 }
 
 impl Settings {
@@ -84,11 +88,13 @@ impl Settings {
             memory_limit: self.memory_limit.or(lower.memory_limit),
             progress: self.progress.or(lower.progress),
             recall: self.recall.or(lower.recall),
+            same_outlet: self.same_outlet.or(lower.same_outlet),
             sensitivity: self.sensitivity.or(lower.sensitivity),
             shingle: self.shingle.or(lower.shingle),
             strict: self.strict.or(lower.strict),
             threads: self.threads.or(lower.threads),
             threshold: self.threshold.or(lower.threshold),
+            window: self.window.or(lower.window),
         }
     }
 
@@ -103,11 +109,13 @@ impl Settings {
             "memory-limit" => self.memory_limit = Some(value.parse()?),
             "progress" => self.progress = Some(values::choice(value)?),
             "recall" => self.recall = Some(value.parse()?),
+            "same-outlet" => self.same_outlet = Some(values::choice(value)?),
             "sensitivity" => self.sensitivity = Some(values::choice(value)?),
             "shingle" => self.shingle = Some(value.parse()?),
             "strict" => self.strict = Some(values::switch(value)?),
             "threads" => self.threads = Some(value.parse()?),
             "threshold" => self.threshold = Some(value.parse()?),
+            "window" => self.window = Some(value.parse()?),
             _ => return Err("unknown setting".to_owned()),
         }
         Ok(())
@@ -291,7 +299,8 @@ mod tests {
 
     #[test]
     fn every_key_can_be_set() {
-        let values = ["true", "auto", "text=body", "json", "0.9", "edited", "5", "2GiB"];
+        let values =
+            ["true", "auto", "text=body", "json", "0.9", "edited", "5", "2GiB", "skip", "72h"];
         for key in KEYS {
             let mut settings = Settings::default();
             assert!(values.iter().any(|value| settings.set(key, value).is_ok()), "{key}");

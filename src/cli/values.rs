@@ -7,6 +7,7 @@ use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 
 use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
+use jiff::SignedDuration;
 
 use crate::{pipeline::dedup::LEAST_MEMORY_BYTES, report::Format};
 
@@ -106,6 +107,51 @@ impl FromStr for FieldColumn {
         }
         Ok(Self { field: field.to_owned(), column: column.to_owned() })
     }
+}
+
+/// How far apart in time two articles may have appeared to be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// However far: what takes back the window of a settings file.
+    Any,
+    /// At most so long.
+    Within(SignedDuration),
+}
+
+/// A century: what is longer is surely a slip of the hand.
+const MOST_WINDOW_MINUTES: i64 = 100 * 366 * 24 * 60;
+
+impl FromStr for Window {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        if given == "none" {
+            return Ok(Self::Any);
+        }
+        let minutes =
+            [("d", 24 * 60), ("h", 60), ("m", 1)].into_iter().find_map(|(unit, minutes)| {
+                let number: u32 = given.strip_suffix(unit)?.trim_end().parse().ok()?;
+                Some(i64::from(number) * minutes)
+            });
+        match minutes {
+            Some(minutes @ 1..=MOST_WINDOW_MINUTES) => {
+                Ok(Self::Within(SignedDuration::from_mins(minutes)))
+            }
+            _ => Err("expected days, hours or minutes, as in 3d, 72h or 90m, or none".to_owned()),
+        }
+    }
+}
+
+/// What is made of two articles of one outlet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SameOutlet {
+    /// They are never compared.
+    Skip,
+    /// They are compared; versions of one text are called so, and are not uncredited reuse.
+    #[default]
+    Versions,
+    /// They are compared as any two articles are.
+    Compare,
 }
 
 /// How much memory a job may use, in bytes.
@@ -291,6 +337,20 @@ mod tests {
         check::<MemoryLimit>("63MiB", No);
         check::<MemoryLimit>("2 apples", No);
         check::<MemoryLimit>("-1GiB", No);
+    }
+
+    #[test]
+    fn a_window_has_a_unit() {
+        check::<Window>("72h", Yes);
+        check::<Window>("3 d", Yes);
+        check::<Window>("90m", Yes);
+        check::<Window>("none", Yes);
+        check::<Window>("72", No);
+        check::<Window>("0h", No);
+        check::<Window>("-3d", No);
+        check::<Window>("1.5d", No);
+        check::<Window>("4000000000d", No);
+        assert_eq!("3d".parse::<Window>(), "72h".parse());
     }
 
     #[test]

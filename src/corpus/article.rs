@@ -1,6 +1,6 @@
 //! One article and its metadata.
 
-use jiff::{Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
 /// What sort of text an article is, as its publisher says.
@@ -39,14 +39,19 @@ impl Date {
         }
         let day: civil::Date = given.parse().ok()?;
         let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
-        let earliest = midnight.checked_sub(jiff::SignedDuration::from_hours(14)).ok()?;
-        let latest = midnight.checked_add(jiff::SignedDuration::from_hours(36)).ok()?;
+        let earliest = midnight.checked_sub(SignedDuration::from_hours(14)).ok()?;
+        let latest = midnight.checked_add(SignedDuration::from_hours(36)).ok()?;
         Some(Self { given: given.to_owned(), earliest, latest })
     }
 
     /// Whether this is certainly before `other`: intervals that overlap decide nothing.
     pub fn certainly_before(&self, other: &Self) -> bool {
         self.latest < other.earliest
+    }
+
+    /// The least time that can lie between the two; below zero where what they can mean overlaps.
+    pub fn least_gap(&self, other: &Self) -> SignedDuration {
+        self.earliest.max(other.earliest).duration_since(self.latest.min(other.latest))
     }
 }
 

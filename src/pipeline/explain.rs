@@ -16,6 +16,7 @@ use crate::{
         Progress, ScanOptions, Scope,
         assemble::Evidence,
         furnish::boilerplate_words,
+        limits::Limits,
         prepare::PreparedCorpus,
         propose::Pair,
         scan::Proposed,
@@ -76,8 +77,16 @@ pub fn explain<'c>(
         let pairs = vec![verified];
         let agencies = &options.agencies;
         let citations = scene.citations();
-        let evidence =
-            Evidence { corpus, prepared, boilerplate, pairs, credits: found, citations, agencies };
+        let evidence = Evidence {
+            corpus,
+            prepared,
+            boilerplate,
+            pairs,
+            credits: found,
+            citations,
+            agencies,
+            same_outlet: options.limits.same_outlet,
+        };
         judge(&evidence)
     });
     if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
@@ -231,11 +240,13 @@ impl<'c> Scene<'c, '_> {
         let proposal = &self.proposed.proposal;
         let by_bands =
             lsh.is_some_and(|lsh| lsh.agreeing_bands.iter().any(|band| band.is_proposing));
+        let limits = Limits::of(self.corpus, self.prepared(), self.options.limits);
         let exhaustive = |articles: &usize| {
             articles * articles.saturating_sub(1) / 2 <= self.options.exhaustive_pairs
         };
         Verdict {
             is_compared: proposal.pairs.binary_search(&self.pair).is_ok(),
+            exclusion: limits.exclusion(self.pair),
             is_aligned: self.texts().is_aligned(self.pair, self.overlap()),
             is_exhaustive: proposal.is_exhaustive,
             by_bands,

@@ -5,6 +5,7 @@ pub mod dedup;
 mod explain;
 mod furnish;
 mod languages;
+mod limits;
 mod postings;
 mod prepare;
 mod propose;
@@ -13,6 +14,7 @@ mod stories;
 mod verify;
 
 pub use explain::explain;
+pub use limits::{LimitOptions, SameOutlet};
 pub use scan::{ScanOptions, Scope, scan};
 
 use std::num::NonZeroUsize;

@@ -2,7 +2,8 @@
 //!
 //! Few articles are all compared with each other. Of more, two routes propose pairs: articles whose
 //! signatures agree on a band, and articles that share anchors. What too many articles share
-//! proposes nothing by itself, and is counted.
+//! proposes nothing by itself, and is counted. Pairs that the [limits](super::limits) forbid are left
+//! out at once, but for those that somebody listed.
 
 use rayon::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::{
     align::AlignOptions,
     id::ArticleIndex,
     lsh::{Banding, candidates_in_band},
-    pipeline::{Progress, ScanOptions, Scope, postings::Postings, verify::Bar},
+    pipeline::{Progress, ScanOptions, Scope, limits::Limits, postings::Postings, verify::Bar},
     report::model::Capped,
     sketch::Signatures,
 };
@@ -48,6 +49,7 @@ impl Proposal {
 pub(super) fn propose(
     scope: &Scope,
     (signatures, postings, banding): (&Signatures, &Postings, Banding),
+    limits: &Limits<'_>,
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Proposal {
@@ -70,12 +72,13 @@ pub(super) fn propose(
             |n: usize| ArticleIndex(u32::try_from(n).expect("articles are numbered in 32 bits"));
         let all =
             (0..articles).flat_map(|a| (a + 1..articles).map(move |b| (number(a), number(b))));
-        let pairs = in_scope(all.collect(), is_reference.as_deref());
+        let allowed = all.filter(|&pair| limits.allow(pair)).collect();
+        let pairs = in_scope(allowed, is_reference.as_deref());
         return Proposal { pairs, is_exhaustive: true, ..Proposal::default() };
     }
     progress.begin("proposing pairs", None);
-    let (mut pairs, buckets) = by_bands(signatures, banding, options.bucket_cap);
-    let (by_anchors, anchors) = by_anchors(articles, postings, options);
+    let (mut pairs, buckets) = by_bands((signatures, banding), limits, options.bucket_cap);
+    let (by_anchors, anchors) = by_anchors(articles, postings, limits, options);
     pairs.extend(by_anchors);
     pairs.par_sort_unstable();
     pairs.dedup();
@@ -97,11 +100,17 @@ fn in_scope(pairs: Vec<Pair>, is_reference: Option<&[bool]>) -> Vec<Pair> {
 }
 
 /// Pairs whose signatures agree on a band, and how many buckets were capped.
-fn by_bands(signatures: &Signatures, banding: Banding, cap: usize) -> (Vec<Pair>, u64) {
-    let found: Vec<_> = (0..banding.bands)
-        .into_par_iter()
-        .map(|band| candidates_in_band(signatures, banding, band, cap))
-        .collect();
+fn by_bands(
+    (signatures, banding): (&Signatures, Banding),
+    limits: &Limits<'_>,
+    cap: usize,
+) -> (Vec<Pair>, u64) {
+    let candidates = |band: usize| {
+        let mut found = candidates_in_band(signatures, banding, band, cap);
+        found.pairs.retain(|&pair| limits.allow(pair));
+        found
+    };
+    let found: Vec<_> = (0..banding.bands).into_par_iter().map(candidates).collect();
     let capped = found.iter().map(|band| band.capped_buckets).sum();
     let mut pairs: Vec<Pair> = found.into_iter().flat_map(|band| band.pairs).collect();
     pairs.par_sort_unstable();
@@ -110,7 +119,12 @@ fn by_bands(signatures: &Signatures, banding: Banding, cap: usize) -> (Vec<Pair>
 }
 
 /// Pairs that share at least `least_shared_anchors` anchors, and how many anchors were too common.
-fn by_anchors(articles: usize, postings: &Postings, options: &ScanOptions) -> (Vec<Pair>, u64) {
+fn by_anchors(
+    articles: usize,
+    postings: &Postings,
+    limits: &Limits<'_>,
+    options: &ScanOptions,
+) -> (Vec<Pair>, u64) {
     let mut capped = 0;
     let mut buckets: Vec<&[(u64, u32)]> = Vec::new();
     let mut of_article: Vec<Vec<u32>> = vec![Vec::new(); articles];
@@ -138,8 +152,9 @@ fn by_anchors(articles: usize, postings: &Postings, options: &ScanOptions) -> (V
         let a = ArticleIndex(u32::try_from(a).expect("articles are numbered in 32 bits"));
         let mut pairs = Vec::new();
         for b in met {
-            if counts[b as usize] >= options.least_shared_anchors {
-                pairs.push((a, ArticleIndex(b)));
+            let pair = (a, ArticleIndex(b));
+            if counts[b as usize] >= options.least_shared_anchors && limits.allow(pair) {
+                pairs.push(pair);
             }
             counts[b as usize] = 0;
         }

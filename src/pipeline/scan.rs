@@ -17,6 +17,7 @@ use crate::{
         Progress,
         assemble::Evidence,
         furnish::boilerplate_words,
+        limits::{LimitOptions, Limits},
         postings::Postings,
         prepare::{PreparedCorpus, prepare},
         propose::{Proposal, propose},
@@ -77,6 +78,8 @@ pub struct ScanOptions {
     pub align: AlignOptions,
     /// Whose credits are looked for.
     pub agencies: Agencies,
+    /// Which pairs may be compared.
+    pub limits: LimitOptions,
 }
 
 impl Default for ScanOptions {
@@ -97,6 +100,7 @@ impl Default for ScanOptions {
             least_shared_shingles: 8,
             align: AlignOptions::default(),
             agencies: Agencies::builtin(),
+            limits: LimitOptions::default(),
         }
     }
 }
@@ -129,8 +133,14 @@ impl ScanOptions {
             "aligned_pairs": self.aligned_pairs,
             "least_shared_shingles": self.least_shared_shingles,
             "all_pairs": is_exhaustive,
+            "same_outlet": self.limits.same_outlet.name(),
         });
-        let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
+        let Value::Object(mut settings) = settings else {
+            unreachable!("it is written as an object")
+        };
+        if let Some(window) = self.limits.window {
+            settings.insert("window_minutes".to_owned(), json!(window.as_mins()));
+        }
         settings
     }
 
@@ -184,6 +194,7 @@ pub fn scan<'c>(
         credits: found,
         citations: cited,
         agencies: &options.agencies,
+        same_outlet: options.limits.same_outlet,
     };
     let judged = evidence.judge();
     Ok(Report {
@@ -213,7 +224,8 @@ impl Proposed {
         let prepared = prepare(corpus, options, progress);
         let postings = Postings::build(&prepared);
         let sketches = (&prepared.signatures, &postings, banding);
-        let proposal = propose(scope, sketches, options, progress);
+        let limits = Limits::of(corpus, &prepared, options.limits);
+        let proposal = propose(scope, sketches, &limits, options, progress);
         Ok(Self { banding, prepared, postings, proposal })
     }
 }
@@ -263,6 +275,52 @@ mod tests {
     /// Words `start` to `end` of a language of its own.
     fn words(start: usize, end: usize) -> String {
         (start..end).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// With and without trying all pairs, and from either side.
+    fn check_limits(limits: LimitOptions, expected: u64) {
+        let copy = |id: &str, outlet: &str, date: &str| Article {
+            outlet: Some(outlet.to_owned()),
+            date: crate::corpus::Date::parse(date),
+            ..Article::new(id, words(0, 60), Place { file: "test".into(), line: None })
+        };
+        let corpus = Corpus {
+            articles: vec![
+                copy("a", "Gazette", "2024-05-01T00:00:00Z"),
+                copy("b", "Gazette", "2024-05-01T03:00:00Z"),
+                copy("c", "Herald", "2024-05-09T00:00:00Z"),
+                copy("d", "Herald", ""),
+            ],
+            ..Corpus::default()
+        };
+        for exhaustive_pairs in [0, 1_000] {
+            let options = ScanOptions { exhaustive_pairs, limits, ..ScanOptions::default() };
+            let scan = |scope: &Scope| scan(&corpus, scope, &options, &Silent).unwrap();
+            assert_eq!(scan(&Scope::Among).run.pairs_compared, expected);
+            let listed = Scope::Pairs(vec![(ArticleIndex(0), ArticleIndex(2))]);
+            assert_eq!(scan(&listed).run.pairs_compared, 1);
+        }
+    }
+
+    #[test]
+    fn a_window_leaves_out_what_is_far_apart() {
+        let within = |hours| LimitOptions {
+            window: Some(jiff::SignedDuration::from_hours(hours)),
+            ..LimitOptions::default()
+        };
+        check_limits(LimitOptions::default(), 6);
+        check_limits(within(3), 4);
+        check_limits(within(2), 3);
+        check_limits(within(24 * 8), 6);
+    }
+
+    #[test]
+    fn articles_of_one_outlet_can_be_left_out() {
+        let limits = LimitOptions {
+            same_outlet: crate::pipeline::SameOutlet::Skip,
+            ..LimitOptions::default()
+        };
+        check_limits(limits, 4);
     }
 
     fn check(aligned_pairs: usize, expected_pairs: &[(&str, &str)], expected_capped: u64) {

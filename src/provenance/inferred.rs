@@ -41,8 +41,7 @@ pub struct Inferred {
 /// knows.
 pub fn are_near_in_time(one: Option<&Date>, other: Option<&Date>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return false };
-    let gap = one.earliest.max(other.earliest).duration_since(one.latest.min(other.latest));
-    gap <= SHORT_TIME
+    one.least_gap(other) <= SHORT_TIME
 }
 
 /// The agencies whose copy an article that credits none probably is, the likeliest first, then by

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use super::{
     Style,
     explanation::{
-        AlignmentFacts, AnchorFacts, ArticleFacts, Explanation, Judgement, LshFacts, NearMiss,
-        Settings, Verdict, WordWeight,
+        AlignmentFacts, AnchorFacts, ArticleFacts, Exclusion, Explanation, Judgement, LshFacts,
+        NearMiss, Settings, Verdict, WordWeight,
     },
     figures::{self, counted},
     model::Ratio,
@@ -244,6 +244,14 @@ fn write_verdict(explanation: &Explanation<'_>, out: &mut Sections<'_>) -> io::R
     };
     if explanation.lsh.is_none() {
         out.answer("It matches nothing: an article is too short.")?;
+    } else if let Some(exclusion) = explanation.verdict.exclusion {
+        out.answer(match exclusion {
+            Exclusion::FarApart => {
+                "Not compared: the two appeared further apart than --window says."
+            }
+            Exclusion::SameOutlet => "Not compared: both are of one outlet (--same-outlet skip).",
+        })?;
+        out.say(&format!("Without that, {routes} would propose it."))?;
     } else if is_exhaustive {
         let articles = counted(explanation.articles, "article", "articles");
         out.answer(&format!("Compared: of {articles}, all pairs are."))?;
@@ -277,6 +285,9 @@ fn remedies(explanation: &Explanation<'_>) -> Vec<String> {
                 "No setting would change that: a shingle has {MIN_SHINGLE_TOKENS} words or more."
             ),
         }];
+    }
+    if explanation.verdict.exclusion.is_some() {
+        return vec!["Named in a file for `scan --pairs`, it is always compared.".to_owned()];
     }
     if by_bands || by_anchors {
         return Vec::new();

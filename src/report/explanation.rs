@@ -132,11 +132,22 @@ impl AnchorFacts {
     }
 }
 
+/// What forbids that two articles are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// They certainly appeared further apart in time than is asked for.
+    FarApart,
+    /// They are of one outlet.
+    SameOutlet,
+}
+
 /// Whether a scan among all articles compares the pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
     /// It does.
     pub is_compared: bool,
+    /// What forbids it, if anything does.
+    pub exclusion: Option<Exclusion>,
     /// Its words are, not only its shingles: of a very large search, a pair that shares too little is
     /// not aligned.
     pub is_aligned: bool,

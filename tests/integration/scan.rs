@@ -219,3 +219,74 @@ fn finds_pairs_of_drafts_and_references_only() {
     assert!(!pairs.is_empty());
     assert!(pairs.iter().all(|pair| pair.contains("\"a\":\"zdraft\"")), "{report}");
 }
+
+/// A report in two versions of one outlet, an hour apart, and a reprint a week later.
+fn with_versions() -> Newsroom {
+    let newsroom = Newsroom::new();
+    let text = ARTICLES[0].1;
+    let line = |id: &str, outlet: &str, date: &str| {
+        serde_json::json!({"id": id, "outlet": outlet, "date": date, "text": text}).to_string()
+    };
+    let lines = [
+        line("first", "Gazette", "2024-05-01T08:00:00Z"),
+        line("second", "Gazette", "2024-05-01T09:00:00Z"),
+        line("reprint", "Herald", "2024-05-08"),
+    ];
+    newsroom.file("dated.jsonl", &lines.join("\n"));
+    newsroom
+}
+
+/// The ids of each pair, whether it is a version, and whether its derivative says nobody is credited.
+fn check_limits(options: &str, expected: &[(&str, &str)]) -> serde_json::Value {
+    let newsroom = with_versions();
+    let report =
+        stdout(&newsroom.run(&format!("scan dated.jsonl --format json {options}")).code(0));
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let pairs: Vec<(&str, &str)> = report["pairs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair["a"].as_str().unwrap(), pair["b"].as_str().unwrap()))
+        .collect();
+    assert_eq!(pairs, expected, "{options}");
+    report
+}
+
+const VERSIONS: (&str, &str) = ("first", "second");
+const REPRINTS: [(&str, &str); 2] = [("first", "reprint"), ("reprint", "second")];
+
+#[test]
+fn a_window_leaves_out_pairs_that_are_far_apart() {
+    check_limits("", &[REPRINTS[0], VERSIONS, REPRINTS[1]]);
+    let report = check_limits("--window 72h", &[VERSIONS]);
+    let settings = report["run"].get("settings").unwrap_or(&report["settings"]);
+    assert_eq!(settings["window_minutes"], 72 * 60, "{settings}");
+    // The day of the reprint begins in the east fourteen hours before it does in Greenwich.
+    check_limits("--window 144h", &[VERSIONS]);
+    check_limits("--window 145h", &[VERSIONS, REPRINTS[1]]);
+    check_limits("--window 7d", &[REPRINTS[0], VERSIONS, REPRINTS[1]]);
+}
+
+#[test]
+fn articles_of_one_outlet_are_versions_or_pairs_or_nothing() {
+    let uncredited = |report: &serde_json::Value| {
+        let second =
+            report["articles"].as_array().unwrap().iter().find(|one| one["id"] == "second");
+        second.unwrap()["traced"]["uncredited_words"].as_u64().unwrap()
+    };
+    let both = [REPRINTS[0], VERSIONS, REPRINTS[1]];
+    assert_eq!(uncredited(&check_limits("--same-outlet versions", &both)), 0);
+    assert!(uncredited(&check_limits("--same-outlet compare", &both)) > 30);
+    check_limits("--same-outlet skip", &REPRINTS);
+}
+
+#[test]
+fn explain_knows_what_is_left_out() {
+    let newsroom = with_versions();
+    let explained =
+        |options: &str| stdout(&newsroom.run(&format!("explain {options} dated.jsonl")).code(0));
+    let said = explained("first reprint --window 3d");
+    assert!(said.contains("appeared further apart than --window says"), "{said}");
+    let said = explained("first second --same-outlet skip");
+    assert!(said.contains("both are of one outlet"), "{said}");
+}

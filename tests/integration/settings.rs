@@ -72,3 +72,15 @@ fn an_unknown_variable_is_warned_of() {
     let assert = newsroom.command("scan articles").env("WIRECOPY_TREADS", "2").assert().code(0);
     assert!(stderr(&assert).contains("did you mean `WIRECOPY_THREADS`?"), "{}", stderr(&assert));
 }
+
+#[test]
+fn the_window_of_a_file_can_be_taken_back() {
+    let newsroom = Newsroom::new();
+    newsroom.file("wirecopy.toml", "window = \"3d\"\nsame-outlet = \"skip\"\n");
+    let report = stdout(&newsroom.run("scan articles --format jsonl").code(0));
+    assert!(report.contains("\"window_minutes\":4320"), "{report}");
+    assert!(report.contains("\"same_outlet\":\"skip\""), "{report}");
+    let report = stdout(&newsroom.run("scan articles --format jsonl --window none").code(0));
+    assert!(!report.contains("window_minutes"), "{report}");
+    check_error(&newsroom, "scan articles --window 72", "expected days, hours or minutes");
+}

@@ -15,6 +15,7 @@ use crate::{
 pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut settings = args.common.settings();
+    args.limits.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
     args.credits.add_to(&mut settings);

@@ -72,6 +72,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
 fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     let mut settings = args.common.settings();
     args.report.add_to(&mut settings);
+    args.limits.add_to(&mut settings);
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
     args.credits.add_to(&mut settings);

@@ -20,6 +20,7 @@ use crate::{
     corpus::{Article, Corpus, Date, Kind},
     id::ArticleIndex,
     pipeline::{
+        SameOutlet,
         prepare::{Prepared, PreparedCorpus},
         verify::Verified,
     },
@@ -43,6 +44,8 @@ pub(super) struct Evidence<'c, 'p> {
     /// The publications that each article cites.
     pub(super) citations: Vec<Vec<Citation>>,
     pub(super) agencies: &'p Agencies,
+    /// What is made of two articles of one outlet.
+    pub(super) same_outlet: SameOutlet,
 }
 
 /// One side of a pair.

@@ -8,7 +8,7 @@ use super::{End, Evidence, Findings, Judged, count};
 use crate::{
     align::Passage,
     id::ArticleIndex,
-    pipeline::verify::Verified,
+    pipeline::{SameOutlet, verify::Verified},
     provenance::{
         Direction, OwnOutlets, Party, Run, Wording, are_near_in_time, decide, is_credited, merged,
         reasons, runs,
@@ -129,7 +129,11 @@ impl<'c> Evidence<'c, '_> {
         let [one, other] = [pair.a, pair.b].map(|index| self.prepared(index).outlet);
         let union = pair.overlap.a + pair.overlap.b - pair.overlap.shared;
         let [x, y] = [pair.a, pair.b].map(|index| self.article(index).date.as_ref());
-        one.is_some() && one == other && 2 * pair.overlap.shared >= union && are_near_in_time(x, y)
+        let are_of_one_outlet = one.is_some() && one == other;
+        self.same_outlet != SameOutlet::Compare
+            && are_of_one_outlet
+            && 2 * pair.overlap.shared >= union
+            && are_near_in_time(x, y)
     }
 
     /// What the two texts say about the direction.
