@@ -85,6 +85,7 @@ pub fn explain<'c>(
             credits: found,
             citations,
             agencies,
+            routes: &proposed.proposal.routes,
             same_outlet: options.limits.same_outlet,
         };
         judge(&evidence)

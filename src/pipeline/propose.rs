@@ -12,7 +12,7 @@ use crate::{
     id::ArticleIndex,
     lsh::{Banding, candidates_in_band},
     pipeline::{Progress, ScanOptions, Scope, limits::Limits, postings::Postings, verify::Bar},
-    report::model::Capped,
+    report::model::{Capped, Route},
     sketch::Signatures,
 };
 
@@ -24,9 +24,43 @@ pub(super) type Pair = (ArticleIndex, ArticleIndex);
 pub(super) struct Proposal {
     /// Sorted, each once, but for listed pairs, which keep their order.
     pub(super) pairs: Vec<Pair>,
+    pub(super) routes: Routes,
     pub(super) capped: Capped,
     /// Whether every pair of the scope is compared.
     pub(super) is_exhaustive: bool,
+}
+
+/// What proposed the pairs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Routes {
+    /// The same for each.
+    One(Route),
+    /// Signatures and anchors: those that each proposed, sorted, the lesser article first.
+    Two { by_signature: Vec<Pair>, by_anchors: Vec<Pair> },
+}
+
+impl Default for Routes {
+    fn default() -> Self {
+        Self::One(Route::AllPairs)
+    }
+}
+
+impl Routes {
+    /// What proposed a pair.
+    pub(super) fn of(&self, (a, b): Pair) -> Vec<Route> {
+        match self {
+            Self::One(route) => vec![*route],
+            Self::Two { by_signature, by_anchors } => {
+                let pair = (a.min(b), a.max(b));
+                [(by_signature, Route::Signature), (by_anchors, Route::Anchors)]
+                    .into_iter()
+                    .filter_map(|(pairs, route)| {
+                        pairs.binary_search(&pair).is_ok().then_some(route)
+                    })
+                    .collect()
+            }
+        }
+    }
 }
 
 impl Proposal {
@@ -56,7 +90,8 @@ pub(super) fn propose(
     let articles = signatures.len();
     let is_reference = match scope {
         Scope::Pairs(pairs) => {
-            return Proposal { pairs: pairs.clone(), is_exhaustive: true, ..Proposal::default() };
+            let (pairs, routes) = (pairs.clone(), Routes::One(Route::Listed));
+            return Proposal { pairs, routes, is_exhaustive: true, ..Proposal::default() };
         }
         Scope::Among => None,
         Scope::Against(references) => {
@@ -77,13 +112,15 @@ pub(super) fn propose(
         return Proposal { pairs, is_exhaustive: true, ..Proposal::default() };
     }
     progress.begin("proposing pairs", None);
-    let (mut pairs, buckets) = by_bands((signatures, banding), limits, options.bucket_cap);
+    let (by_signature, buckets) = by_bands((signatures, banding), limits, options.bucket_cap);
     let (by_anchors, anchors) = by_anchors(articles, postings, limits, options);
-    pairs.extend(by_anchors);
+    let mut pairs = [&by_signature[..], &by_anchors].concat();
     pairs.par_sort_unstable();
     pairs.dedup();
     let pairs = in_scope(pairs, is_reference.as_deref());
-    Proposal { pairs, capped: Capped { anchors, buckets, pairs: 0 }, is_exhaustive: false }
+    let capped = Capped { anchors, buckets, pairs: 0 };
+    let routes = Routes::Two { by_signature, by_anchors };
+    Proposal { pairs, routes, capped, is_exhaustive: false }
 }
 
 /// Leave only pairs of an article with a reference, the reference second.
@@ -158,6 +195,7 @@ fn by_anchors(
             }
             counts[b as usize] = 0;
         }
+        pairs.sort_unstable();
         pairs
     };
     let pairs = (0..articles)
@@ -182,6 +220,18 @@ mod tests {
             let bar = proposal.bar(&postings, &options);
             assert_eq!(bar.map(|bar| bar.least_anchors), expected.map(|all| all / share));
         }
+    }
+
+    #[test]
+    fn each_pair_is_told_by_what_proposed_it() {
+        let pair = |a, b| (ArticleIndex(a), ArticleIndex(b));
+        let routes = Routes::Two {
+            by_signature: vec![pair(0, 1), pair(0, 3)],
+            by_anchors: vec![pair(0, 1), pair(1, 2)],
+        };
+        assert_eq!(routes.of(pair(0, 1)), [Route::Signature, Route::Anchors]);
+        assert_eq!(routes.of(pair(3, 0)), [Route::Signature]);
+        assert_eq!(routes.of(pair(1, 2)), [Route::Anchors]);
     }
 
     #[test]

@@ -194,6 +194,7 @@ pub fn scan<'c>(
         credits: found,
         citations: cited,
         agencies: &options.agencies,
+        routes: &proposal.routes,
         same_outlet: options.limits.same_outlet,
     };
     let judged = evidence.judge();

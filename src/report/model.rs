@@ -303,6 +303,20 @@ pub struct CitationEntry {
     pub end: usize,
 }
 
+/// Why the texts of a pair were compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// All pairs were.
+    AllPairs,
+    /// It was asked for.
+    Listed,
+    /// The signatures agree on a band: the articles resemble each other as wholes.
+    Signature,
+    /// They share anchors: runs of words.
+    Anchors,
+}
+
 /// Two articles with wording in common.
 #[derive(Clone, Debug, Serialize)]
 pub struct PairEntry<'c> {
@@ -318,6 +332,8 @@ pub struct PairEntry<'c> {
     pub credited: bool,
     /// What the direction rests on, deciding first; empty where no prose is shared.
     pub evidence: Vec<Reason>,
+    /// Why the two were compared.
+    pub proposed_by: Vec<Route>,
     /// Jaccard resemblance of the two shingle sets.
     pub resemblance: Ratio,
     /// Share of `a`'s shingles that are in `b`.

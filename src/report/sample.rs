@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::model::{
     ArticleEntry, Capped, Change, CreditEntry, Direction, FamilyEntry, Hours, OriginEntry,
-    PairEntry, PassageEntry, Ratio, Reason, ReasonKind, Relation, Report, Run, SCHEMA,
+    PairEntry, PassageEntry, Ratio, Reason, ReasonKind, Relation, Report, Route, Run, SCHEMA,
     SkippedEntry, SpeaksFor, TracedEntry, TranscodedEntry, TreeEntry,
 };
 use crate::{
@@ -231,6 +231,7 @@ fn pair<'c>(
         direction,
         credited: direction == Direction::BFromA,
         evidence: evidence(direction),
+        proposed_by: vec![Route::AllPairs],
         resemblance: Ratio(1.0 / 3.0),
         containment_a: Ratio(1.0),
         containment_b: Ratio(0.5),

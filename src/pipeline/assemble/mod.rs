@@ -22,6 +22,7 @@ use crate::{
     pipeline::{
         SameOutlet,
         prepare::{Prepared, PreparedCorpus},
+        propose::Routes,
         verify::Verified,
     },
     provenance::{
@@ -44,6 +45,8 @@ pub(super) struct Evidence<'c, 'p> {
     /// The publications that each article cites.
     pub(super) citations: Vec<Vec<Citation>>,
     pub(super) agencies: &'p Agencies,
+    /// What proposed the pairs.
+    pub(super) routes: &'p Routes,
     /// What is made of two articles of one outlet.
     pub(super) same_outlet: SameOutlet,
 }

@@ -216,6 +216,7 @@ impl<'c> Evidence<'c, '_> {
                 direction: judged.direction,
                 credited: judged.is_credited,
                 evidence: judged.reasons.clone(),
+                proposed_by: self.routes.of((pair.a, pair.b)),
                 resemblance: Ratio(pair.overlap.resemblance()),
                 containment_a: Ratio(pair.overlap.containment_a()),
                 containment_b: Ratio(pair.overlap.containment_b()),
