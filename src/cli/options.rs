@@ -21,7 +21,7 @@ use crate::{
     corpus::ReadOptions,
     error::{Error, ErrorKind},
     pipeline::{
-        self, ScanOptions,
+        self, Banned, BannedError, ScanOptions,
         dedup::{self, DedupOptions, Keep, LEAST_MEMORY_BYTES},
         scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
     },
@@ -47,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) detection: Detection,
     /// A list of agencies that adds to the known ones.
     pub(crate) agencies: Option<PathBuf>,
+    /// A list of fragments that are boilerplate.
+    pub(crate) boilerplate: Option<PathBuf>,
     /// Form of the report, where one was asked for.
     pub(crate) format: Option<Format>,
     /// Which pairs the table lists.
@@ -127,6 +129,7 @@ impl Options {
                 memory_bytes: settings.memory_limit.map(|limit| limit.0),
             },
             agencies: settings.agencies,
+            boilerplate: settings.boilerplate,
             format: settings.format,
             listing: match settings.all {
                 Some(true) => Listing::All,
@@ -154,7 +157,7 @@ impl Options {
         Format::from_extension(path).ok_or_else(|| {
             anyhow!(
                 "{}: no format has the extension `.{extension}`; expected .txt, .json, .jsonl, \
-                 .csv, .md or .html, or say which with --format",
+                 .csv, .md, .html, .graphml or .dot, or say which with --format",
                 path.display()
             )
         })
@@ -184,7 +187,7 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// When the list of agencies cannot be read, or is none.
+    /// When the list of agencies, or that of boilerplate, cannot be read, or is none.
     pub(crate) fn scanning(&self) -> anyhow::Result<ScanOptions> {
         let Detection { shingle_words, sensitivity, threshold, recall, .. } = self.detection;
         let sensitivity = match sensitivity {
@@ -198,6 +201,7 @@ impl Options {
             recall,
             align: AlignOptions { sensitivity, ..AlignOptions::default() },
             agencies: agencies(self.agencies.as_deref())?,
+            boilerplate: boilerplate(self.boilerplate.as_deref())?,
             ..ScanOptions::default()
         })
     }
@@ -256,6 +260,18 @@ fn agencies(added: Option<&Path>) -> anyhow::Result<Agencies> {
         })?;
     }
     Ok(agencies)
+}
+
+/// The fragments that the file `listed` has.
+fn boilerplate(listed: Option<&Path>) -> anyhow::Result<Banned> {
+    let Some(path) = listed else { return Ok(Banned::default()) };
+    let contents = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the boilerplate of {}", path.display()))?;
+    let malformed = |error: BannedError| {
+        let file = path.display().to_string();
+        Error::from(ErrorKind::Malformed { file, line: error.line, reason: error.reason })
+    };
+    Ok(Banned::parse(&contents).map_err(malformed)?)
 }
 
 /// A bar is something that is said, lines for a program are something that was asked for.

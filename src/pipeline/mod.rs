@@ -1,10 +1,13 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
 mod assemble;
+mod banned;
 pub mod dedup;
+mod discover;
 mod explain;
 mod furnish;
 mod languages;
+mod lists;
 mod postings;
 mod prepare;
 mod propose;
@@ -12,6 +15,7 @@ pub mod scan;
 mod stories;
 mod verify;
 
+pub use banned::{Banned, BannedError};
 pub use explain::explain;
 pub use scan::{ScanOptions, Scope, scan};
 

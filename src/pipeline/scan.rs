@@ -14,9 +14,11 @@ use crate::{
     id::ArticleIndex,
     lsh::Banding,
     pipeline::{
-        Progress,
+        Banned, Progress,
         assemble::Evidence,
-        furnish::boilerplate_words,
+        discover,
+        furnish::furniture,
+        lists::Sources,
         postings::Postings,
         prepare::{PreparedCorpus, prepare},
         propose::{Proposal, propose},
@@ -24,7 +26,7 @@ use crate::{
         verify::{Compared, Texts, verify},
     },
     provenance::{Agencies, Outlets, citations, credits},
-    report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
+    report::model::{Lists, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::DEFAULT_SLOTS,
 };
@@ -77,6 +79,8 @@ pub struct ScanOptions {
     pub align: AlignOptions,
     /// Whose credits are looked for.
     pub agencies: Agencies,
+    /// What is boilerplate whatever the corpus says.
+    pub boilerplate: Banned,
 }
 
 impl Default for ScanOptions {
@@ -97,6 +101,7 @@ impl Default for ScanOptions {
             least_shared_shingles: 8,
             align: AlignOptions::default(),
             agencies: Agencies::builtin(),
+            boilerplate: Banned::default(),
         }
     }
 }
@@ -130,7 +135,13 @@ impl ScanOptions {
             "least_shared_shingles": self.least_shared_shingles,
             "all_pairs": is_exhaustive,
         });
-        let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
+        let Value::Object(mut settings) = settings else {
+            unreachable!("it is written as an object")
+        };
+        let banned = self.boilerplate.texts().len();
+        if banned > 0 {
+            settings.insert("boilerplate_fragments".to_owned(), banned.into());
+        }
         settings
     }
 
@@ -168,7 +179,9 @@ pub fn scan<'c>(
     let Compared { found: pairs, unaligned } = verify(texts, &proposal.pairs, align, progress);
     proposal.capped.pairs = unaligned;
     drop(stories);
-    let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
+    let mut furniture = furniture(&prepared, &postings, &pairs, progress);
+    let fragments = discover::fragments(corpus, &prepared, &postings, &furniture);
+    options.boilerplate.mark(&prepared, &mut furniture.words);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
     let outlets = Outlets::new(&corpus.articles, &options.agencies);
@@ -179,19 +192,24 @@ pub fn scan<'c>(
     let evidence = Evidence {
         corpus,
         prepared: &prepared,
-        boilerplate,
+        boilerplate: furniture.words,
         pairs,
         credits: found,
         citations: cited,
         agencies: &options.agencies,
     };
     let judged = evidence.judge();
-    Ok(Report {
+    let mut report = Report {
         run,
         articles: evidence.articles(&judged),
         pairs: evidence.pairs(&judged),
         families: evidence.families(&judged),
-    })
+        lists: Lists::default(),
+    };
+    let (articles, agencies) = (&corpus.articles[..], &options.agencies);
+    report.lists = Sources { report: &report, articles, agencies, scope }.lists();
+    report.lists.boilerplate = fragments;
+    Ok(report)
 }
 
 /// What is known before any two texts are compared.
