@@ -95,14 +95,17 @@ fn row<'c>(
         .iter()
         .filter_map(|&article| corpus.articles[article as usize].outlet.as_deref())
         .collect();
+    let are_all_told = outlets.len() == found.articles.len();
     outlets.sort_unstable();
     outlets.dedup();
+    // What only one house prints is its own, on however many subjects.
+    let is_house = is_outlets || are_all_told && outlets.len() == 1;
     FragmentRow {
         text: scene.text(&corpus.articles[place].text, &found.stretch, tokeniser),
         words: u32::try_from(tokens.len()).expect("tokens are counted in 32 bits"),
         articles: found.articles.len(),
         outlets,
-        scope: if is_outlets { FragmentScope::Outlet } else { FragmentScope::Corpus },
+        scope: if is_house { FragmentScope::Outlet } else { FragmentScope::Corpus },
     }
 }
 

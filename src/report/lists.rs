@@ -294,11 +294,16 @@ fn lost_marks(row: &LostMarksRow<'_>) -> String {
 
 fn outlet(row: &OutletRow<'_>) -> String {
     let articles = figures::counted(row.articles, "article", "articles");
+    let credited = match row.credited_words {
+        0 => "none of them credited".to_owned(),
+        all if all == row.words => "all of them credited".to_owned(),
+        some => format!("{some} of them credited"),
+    };
     let lag =
         row.median_lag_hours.map_or_else(String::new, |hours| format!(", median lag {hours} h"));
     format!(
-        "{} has {} words from {} in {articles}, {} of them credited{lag}",
-        row.outlet, row.words, row.from, row.credited_words
+        "{} has {} words from {} in {articles}, {credited}{lag}",
+        row.outlet, row.words, row.from
     )
 }
 
@@ -402,7 +407,7 @@ mod tests {
         );
         let outlet = "The <i>Daily</i> | Post\u{202e}";
         let line = format!(
-            "{outlet} has 24 words from AP in 1 article, 24 of them credited, median lag 3.5 h"
+            "{outlet} has 24 words from AP in 1 article, all of them credited, median lag 3.5 h"
         );
         check(ListName::Outlets, &line);
         let line = "“=Read more: | *now*\\u{1b}</script>”: 4 articles, the corpus's";

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{Newsroom, stdout};
 
 /// An id that means something to XML, to Graphviz and to a terminal.
-const HOSTILE: &str = "\"]; x -> y [label=\"\\N &lt; <b> \u{1b}[2J\0 \u{202e}日本";
+const HOSTILE: &str = "\"]; \\N &lt; <b>\u{1b}\0\u{202e}日本";
 
 /// A report, a reprint with a hostile id, title and outlet, and an article that shares nothing.
 fn newsroom() -> Newsroom {
@@ -63,8 +63,7 @@ fn check_graphml(graph: &str, expected: &[&str]) {
 }
 
 /// The hostile id as a reader of the file gets it.
-const READ_BACK: &str =
-    r#"first -> '"]; x -> y [label="\\N &lt; <b> \ufffd[2J\ufffd \u202e\u65e5\u672c'"#;
+const READ_BACK: &str = r#"first -> '"]; \\N &lt; <b>\ufffd\ufffd\u202e\u65e5\u672c'"#;
 
 #[test]
 fn networkx_reads_articles() {
@@ -85,7 +84,7 @@ fn graphviz_draws_both() {
         let Some(svg) = run(&newsroom.path(""), "dot", &["-Tsvg", "who.gv"]) else { return };
         assert_eq!(svg.matches("class=\"node\"").count(), 2, "{svg}");
         assert_eq!(svg.matches("class=\"edge\"").count(), 1, "{svg}");
-        assert!(svg.contains("\\N &amp;lt; &lt;b&gt; \\u{1b}[2J"), "{svg}");
+        assert!(svg.contains("\\N &amp;lt; &lt;b&gt;\\u{1b}\\u{0}"), "{svg}");
     }
 }
 
