@@ -3,7 +3,8 @@
 //! In: the words that are boilerplate. Out: each distinct fragment once, with how many articles have
 //! it. An article's furniture may be several fragments in a row, of which others have one; so each run is
 //! cut where fewer than three articles have all of what is before the cut and what follows. A
-//! fragment that a longer one contains is left out if no more articles have it.
+//! fragment that a longer one contains is left out unless more than twice as many articles have it, so that
+//! one formula with its variants is not listed twenty times.
 //!
 //! Each distinct run is looked at once, however many articles have it, at a cost of its shingles times
 //! [`SAMPLE`]. Of a fragment that more articles have, so many are looked at, so that an extension that few of
@@ -152,14 +153,12 @@ impl Scene<'_> {
 
     /// The anchors of a stretch, with the tokens at which they begin.
     fn anchors(&self, stretch: &Stretch) -> Vec<(usize, Bucket)> {
-        let article = &self.prepared.articles[stretch.article as usize];
-        let shingles = self.prepared.shingles(article);
-        let last = (stretch.tokens.end + 1).saturating_sub(self.prepared.k_tokens);
-        let anchor = |token: usize| {
-            let bucket = self.postings.bucket(shingles[token]);
+        let shingles = self.prepared.shingles_of(self.words(stretch));
+        let anchor = |(token, shingle): (usize, u64)| {
+            let bucket = self.postings.bucket(shingle);
             (bucket.len() > 0).then_some((token, bucket))
         };
-        (stretch.tokens.start..last).filter_map(anchor).collect()
+        (stretch.tokens.start..).zip(shingles).filter_map(anchor).collect()
     }
 
     /// The fragments of a run.
@@ -197,7 +196,7 @@ impl Scene<'_> {
         self.postings.of(rarest).filter(has_ends).collect()
     }
 
-    /// Those that no longer one contains which as many articles have.
+    /// Those that no longer one contains which half as many articles have.
     fn maximal(&self, mut found: Vec<Found>) -> Vec<Found> {
         found.sort_by_key(|one| (std::cmp::Reverse(one.stretch.tokens.len()), one.stretch.article));
         let mut containers: Map<&[WordId], Vec<usize>> = Map::default();
@@ -208,7 +207,7 @@ impl Scene<'_> {
             let known = containers.get(&words[..k_tokens.min(words.len())]);
             let contains = |other: &&usize| {
                 let longer = &found[**other];
-                longer.articles.len() >= one.articles.len()
+                2 * longer.articles.len() >= one.articles.len()
                     && self.words(&longer.stretch).windows(words.len()).any(|part| part == words)
             };
             is_kept[number] = !known.into_iter().flatten().any(|other| contains(&other));
