@@ -147,7 +147,7 @@ fn list(lists: &Lists<'_>, name: ListName) -> (&'static [&'static str], Vec<Vec<
         ),
         ListName::Boilerplate => (
             &["text", "words", "articles", "outlets", "scope"],
-            cells(&lists.boilerplate[..lists.listed(name)], fragment_cells),
+            cells(&lists.boilerplate, fragment_cells),
         ),
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::provenance::Evidence;
 
-/// How many fragments of boilerplate a report lists; `--boilerplate-to` writes all of them.
+/// How many fragments of boilerplate the JSON formats list; `--list` and `--boilerplate-to` have all.
 pub const MOST_FRAGMENTS: usize = 200;
 /// How many rows of a list the formats for people show beside the other lists.
 pub(super) const MOST_SHOWN: usize = 10;
@@ -242,7 +242,7 @@ impl<'c> Lists<'c> {
         }
     }
 
-    /// How many of them a report lists.
+    /// How many of them the JSON formats list.
     pub(super) fn listed(&self, name: ListName) -> usize {
         let most = if name == ListName::Boilerplate { MOST_FRAGMENTS } else { usize::MAX };
         self.len(name).min(most)
@@ -250,7 +250,7 @@ impl<'c> Lists<'c> {
 
     /// The first `most` rows of a list in words, on one line each, hostile.
     pub(super) fn lines(&self, name: ListName, most: usize) -> Vec<String> {
-        let most = most.min(self.listed(name));
+        let most = most.min(self.len(name));
         match name {
             ListName::Uncredited => lines(&self.uncredited[..most], uncredited),
             ListName::CreditedWithoutMatch => lines(&self.credited_without_match[..most], credited),
@@ -377,12 +377,8 @@ pub(super) fn shown(
 }
 
 /// That there are `more` rows, and where to find them.
-pub(super) fn more(name: ListName, more: usize, asked: Option<ListName>) -> String {
-    let rows = format!("… and {more} more");
-    match asked {
-        Some(_) => format!("{rows}, which are not listed: use --boilerplate-to"),
-        None => format!("{rows}: use --list {}", name.name()),
-    }
+pub(super) fn more(name: ListName, more: usize) -> String {
+    format!("… and {more} more: use --list {}", name.name())
 }
 
 #[cfg(test)]

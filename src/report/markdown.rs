@@ -122,7 +122,7 @@ fn write_lists(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::R
         if lines.is_empty() {
             writeln!(out, "None.")?;
         } else if more > 0 {
-            writeln!(out, "- {}", escape(&lists::more(name, more, style.list)))?;
+            writeln!(out, "- {}", escape(&lists::more(name, more)))?;
         }
         writeln!(out)?;
     }

@@ -274,7 +274,7 @@ fn write_lists(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::R
         if lines.is_empty() {
             writeln!(out, "  none")?;
         } else if more > 0 {
-            write_wrapped(&lists::more(name, more, style.list), columns, out)?;
+            write_wrapped(&lists::more(name, more), columns, out)?;
         }
         writeln!(out)?;
     }
