@@ -14,7 +14,7 @@ use super::{
         Sensitivity, ShingleWords, Threads, Threshold, Window,
     },
 };
-use crate::report::Format;
+use crate::report::{Format, GraphOf, lists::ListName};
 
 /// Find which news articles reuse wording from each other or from wire copy.
 #[derive(Debug, Parser)]
@@ -111,6 +111,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) credits: CreditArgs,
     #[command(flatten)]
+    pub(crate) boilerplate: BoilerplateArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) looks: LooksArgs,
@@ -157,6 +159,8 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) credits: CreditArgs,
     #[command(flatten)]
+    pub(crate) boilerplate: BoilerplateArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) looks: LooksArgs,
@@ -201,6 +205,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) credits: CreditArgs,
+    #[command(flatten)]
+    pub(crate) boilerplate: BoilerplateArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
@@ -385,6 +391,24 @@ pub(crate) struct ReportArgs {
     /// List incidental and boilerplate pairs in the table too
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
     pub(crate) all: Option<bool>,
+
+    /// Write this list alone, with all its rows: as csv, table or markdown
+    ///
+    /// csv writes a row for each passage otherwise, and the other two the beginning of each list. json
+    /// and jsonl always have all lists.
+    #[arg(long, value_enum, value_name = "LIST")]
+    pub(crate) list: Option<ListName>,
+
+    /// What the nodes of graphml and dot are [default: articles]
+    #[arg(long, value_enum, value_name = "NODES")]
+    pub(crate) graph: Option<GraphOf>,
+
+    /// Write the boilerplate that was discovered to FILE, for --boilerplate
+    ///
+    /// One fragment on each line, the most frequent first, under a comment that says how many articles
+    /// have it; and what --boilerplate was given.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) boilerplate_to: Option<PathBuf>,
 }
 
 /// Which pairs are left out before anything is compared.
@@ -467,6 +491,19 @@ pub(crate) struct CreditArgs {
     /// by this `name`, the rest is added to what it knows.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub(crate) agencies: Option<PathBuf>,
+}
+
+/// What is furniture whatever the corpus says.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is found")]
+pub(crate) struct BoilerplateArgs {
+    /// Count the fragments listed in FILE as boilerplate too
+    ///
+    /// One on each line; lines that begin with # are comments. They are found by their words, anywhere
+    /// in an article: case and punctuation do not matter. `wirecopy scan --boilerplate-to` writes
+    /// such a file.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) boilerplate: Option<PathBuf>,
 }
 
 /// What every command that reads articles takes.
@@ -578,6 +615,13 @@ impl CreditArgs {
     /// Add these arguments to `settings`.
     pub(crate) fn add_to(&self, settings: &mut Settings) {
         settings.agencies.clone_from(&self.agencies);
+    }
+}
+
+impl BoilerplateArgs {
+    /// Add these arguments to `settings`.
+    pub(crate) fn add_to(&self, settings: &mut Settings) {
+        settings.boilerplate.clone_from(&self.boilerplate);
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     corpus::ReadOptions,
     error::{Error, ErrorKind},
     pipeline::{
-        self, LimitOptions, ScanOptions,
+        self, Banned, BannedError, LimitOptions, ScanOptions,
         dedup::{self, DedupOptions, Keep, LEAST_MEMORY_BYTES},
         scan::{DEFAULT_RECALL, DEFAULT_THRESHOLD},
     },
@@ -47,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) detection: Detection,
     /// A list of agencies that adds to the known ones.
     pub(crate) agencies: Option<PathBuf>,
+    /// A list of fragments that are boilerplate.
+    pub(crate) boilerplate: Option<PathBuf>,
     /// Form of the report, where one was asked for.
     pub(crate) format: Option<Format>,
     /// Which pairs the table lists.
@@ -130,6 +132,7 @@ impl Options {
                 limits: limits(settings.window, settings.same_outlet),
             },
             agencies: settings.agencies,
+            boilerplate: settings.boilerplate,
             format: settings.format,
             listing: match settings.all {
                 Some(true) => Listing::All,
@@ -157,7 +160,7 @@ impl Options {
         Format::from_extension(path).ok_or_else(|| {
             anyhow!(
                 "{}: no format has the extension `.{extension}`; expected .txt, .json, .jsonl, \
-                 .csv, .md or .html, or say which with --format",
+                 .csv, .md, .html, .graphml or .dot, or say which with --format",
                 path.display()
             )
         })
@@ -187,7 +190,7 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// When the list of agencies cannot be read, or is none.
+    /// When the list of agencies, or that of boilerplate, cannot be read, or is none.
     pub(crate) fn scanning(&self) -> anyhow::Result<ScanOptions> {
         let Detection { shingle_words, sensitivity, threshold, recall, .. } = self.detection;
         let sensitivity = match sensitivity {
@@ -202,6 +205,7 @@ impl Options {
             align: AlignOptions { sensitivity, ..AlignOptions::default() },
             agencies: agencies(self.agencies.as_deref())?,
             limits: self.detection.limits,
+            boilerplate: boilerplate(self.boilerplate.as_deref())?,
             ..ScanOptions::default()
         })
     }
@@ -274,6 +278,18 @@ fn limits(window: Option<Window>, same_outlet: Option<SameOutlet>) -> LimitOptio
         SameOutlet::Compare => pipeline::SameOutlet::Compare,
     };
     LimitOptions { window, same_outlet }
+}
+
+/// The fragments that the file `listed` has.
+fn boilerplate(listed: Option<&Path>) -> anyhow::Result<Banned> {
+    let Some(path) = listed else { return Ok(Banned::default()) };
+    let contents = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the boilerplate of {}", path.display()))?;
+    let malformed = |error: BannedError| {
+        let file = path.display().to_string();
+        Error::from(ErrorKind::Malformed { file, line: error.line, reason: error.reason })
+    };
+    Ok(Banned::parse(&contents).map_err(malformed)?)
 }
 
 /// A bar is something that is said, lines for a program are something that was asked for.

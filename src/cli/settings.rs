@@ -32,9 +32,10 @@ pub(crate) const FILE: &str = "wirecopy.toml";
 const PREFIX: &str = "WIRECOPY_";
 
 /// Every setting, by its key.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "agencies",
     "all",
+    "boilerplate",
     "color",
     "field",
     "format",
@@ -55,6 +56,7 @@ const KEYS: [&str; 15] = [
 pub(crate) struct Settings {
     pub(crate) agencies: Option<PathBuf>,
     pub(crate) all: Option<bool>,
+    pub(crate) boilerplate: Option<PathBuf>,
     pub(crate) color: Option<ColorWhen>,
     pub(crate) field: Vec<FieldColumn>,
     pub(crate) format: Option<Format>,
@@ -82,6 +84,7 @@ impl Settings {
         Self {
             agencies: self.agencies.or(lower.agencies),
             all: self.all.or(lower.all),
+            boilerplate: self.boilerplate.or(lower.boilerplate),
             color: self.color.or(lower.color),
             field: self.field,
             format: self.format.or(lower.format),
@@ -103,6 +106,7 @@ impl Settings {
         match key {
             "agencies" => self.agencies = Some(values::file(value)?),
             "all" => self.all = Some(values::switch(value)?),
+            "boilerplate" => self.boilerplate = Some(values::file(value)?),
             "color" => self.color = Some(values::choice(value)?),
             "field" => self.field.push(value.parse()?),
             "format" => self.format = Some(values::choice(value)?),

@@ -9,7 +9,10 @@ use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
 use jiff::SignedDuration;
 
-use crate::{pipeline::dedup::LEAST_MEMORY_BYTES, report::Format};
+use crate::{
+    pipeline::dedup::LEAST_MEMORY_BYTES,
+    report::{Format, GraphOf, lists::ListName},
+};
 
 /// How many threads to work with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,8 +264,40 @@ impl ValueEnum for Format {
             Self::Csv => "A row for each passage, for a spreadsheet",
             Self::Markdown => "Tables and quoted passages, for a wiki or an issue",
             Self::Html => "One self-contained page with the articles side by side",
+            Self::Graphml => "Who has wording from whom, for networkx, Gephi or yEd",
+            Self::Dot => "The same for Graphviz to draw",
         };
         Some(PossibleValue::new(self.name()).help(help))
+    }
+}
+
+impl ValueEnum for ListName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Uncredited => "Reuse that is not credited, with the evidence",
+            Self::CreditedWithoutMatch => "Agencies credited though no such wording was found",
+            Self::LostQuotationMarks => "What one article quotes and another has bare",
+            Self::Outlets => "Which outlet has wording from which, and how much later",
+            Self::Boilerplate => "Stock phrases and house furniture",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
+}
+
+impl ValueEnum for GraphOf {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Articles, Self::Outlets]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Articles => PossibleValue::new("articles").help("Each article is a node"),
+            Self::Outlets => PossibleValue::new("outlets").help("Each outlet is a node"),
+        })
     }
 }
 

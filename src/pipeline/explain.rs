@@ -15,7 +15,7 @@ use crate::{
     pipeline::{
         Progress, ScanOptions, Scope,
         assemble::Evidence,
-        furnish::boilerplate_words,
+        furnish::furniture,
         limits::Limits,
         prepare::PreparedCorpus,
         propose::Pair,
@@ -303,7 +303,8 @@ impl<'c> Scene<'c, '_> {
         let Proposed { prepared, postings, proposal, .. } = self.proposed;
         let options = proposal.align_options(self.options);
         let mut verified = verify(self.texts(), &self.pairs, options, progress).found;
-        let boilerplate = boilerplate_words(prepared, postings, &verified, progress);
+        let mut boilerplate = furniture(prepared, postings, &verified, progress).words;
+        self.options.boilerplate.mark(prepared, &mut boilerplate);
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
         (place.map(|place| verified.swap_remove(place)), boilerplate)
     }

@@ -3,6 +3,8 @@
 //! Only wording that stands in a passage matters, so only its shingles are judged; and since all
 //! shingles of one fragment are shared by the same articles, each such list is judged once.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -24,13 +26,22 @@ const CHUNK_LISTS: usize = 2_048;
 /// Articles that it remembers: 32 MB of those of 800 words.
 const MOST_SUBJECTS: usize = 2_048;
 
-/// For each article, for each of its words, whether it is boilerplate.
-pub(super) fn boilerplate_words(
+/// Which words of each article are boilerplate.
+#[derive(Debug)]
+pub(super) struct Furniture {
+    /// For each article, for each of its words.
+    pub(super) words: Vec<Vec<bool>>,
+    /// Of these, the ranges that are the furniture of some outlets, and not of the whole corpus.
+    pub(super) of_outlets: Vec<Vec<Range<usize>>>,
+}
+
+/// Find the boilerplate of a corpus.
+pub(super) fn furniture(
     corpus: &PreparedCorpus,
     postings: &Postings,
     pairs: &[Verified],
     progress: &dyn Progress,
-) -> Vec<Vec<bool>> {
+) -> Furniture {
     progress.begin("finding boilerplate", None);
     let in_passages = words_in_passages(corpus, pairs);
     let shared: Vec<Vec<Shared>> = corpus
@@ -42,9 +53,11 @@ pub(super) fn boilerplate_words(
     let verdicts = Verdicts::of(corpus, postings, &shared, progress);
     let furniture = |(article, shared): (&Prepared, Vec<Shared>)| {
         let mut is_boilerplate = vec![false; article.words.len()];
+        let mut of_outlets = Vec::new();
         let mut until = 0;
         for fragment in shared {
-            if !verdicts.on(fragment.articles).holds_for(article.outlet) {
+            let verdict = verdicts.on(fragment.articles);
+            if !verdict.holds_for(article.outlet) {
                 continue;
             }
             // Of anchors a window apart, what lies between belongs to the same fragment.
@@ -53,10 +66,22 @@ pub(super) fn boilerplate_words(
             let start = if near { until.min(token) } else { token };
             until = token + corpus.k_tokens;
             is_boilerplate[start..until].fill(true);
+            if *verdict != Verdict::Corpus {
+                extend(&mut of_outlets, start..until);
+            }
         }
-        is_boilerplate
+        (is_boilerplate, of_outlets)
     };
-    corpus.articles.par_iter().zip(shared).map(furniture).collect()
+    let (words, of_outlets) = corpus.articles.par_iter().zip(shared).map(furniture).unzip();
+    Furniture { words, of_outlets }
+}
+
+/// Add a range to ascending ones: to the last, where they meet.
+fn extend(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if range.start <= last.end => last.end = range.end,
+        _ => ranges.push(range),
+    }
 }
 
 /// A shingle that several articles share.

@@ -1,11 +1,14 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
 mod assemble;
+mod banned;
 pub mod dedup;
+mod discover;
 mod explain;
 mod furnish;
 mod languages;
 mod limits;
+mod lists;
 mod postings;
 mod prepare;
 mod propose;
@@ -13,6 +16,7 @@ pub mod scan;
 mod stories;
 mod verify;
 
+pub use banned::{Banned, BannedError};
 pub use explain::explain;
 pub use limits::{LimitOptions, SameOutlet};
 pub use scan::{ScanOptions, Scope, scan};

@@ -65,6 +65,12 @@ impl Postings {
         self.entries[bucket.start as usize..bucket.end as usize].iter().map(|entry| entry.1)
     }
 
+    /// Whether an article is in that place.
+    pub(super) fn has(&self, bucket: Bucket, article: u32) -> bool {
+        let entries = &self.entries[bucket.start as usize..bucket.end as usize];
+        entries.binary_search_by_key(&article, |entry| entry.1).is_ok()
+    }
+
     /// These buckets, each once.
     pub(super) fn set_of(&self, buckets: impl Iterator<Item = BucketStart>) -> BucketSet {
         let mut starts = vec![0u64; self.entries.len().div_ceil(64)];

@@ -73,7 +73,12 @@ pub(super) struct PreparedCorpus {
 impl PreparedCorpus {
     /// The hash of the shingle that begins at each token of an article.
     pub(super) fn shingles(&self, article: &Prepared) -> Vec<u64> {
-        shingles_of(&self.vocabulary, &article.words, self.k_tokens)
+        self.shingles_of(&article.words)
+    }
+
+    /// The same of some words in a row.
+    pub(super) fn shingles_of(&self, words: &[WordId]) -> Vec<u64> {
+        shingles_of(&self.vocabulary, words, self.k_tokens)
     }
 }
 

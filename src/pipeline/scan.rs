@@ -14,10 +14,12 @@ use crate::{
     id::ArticleIndex,
     lsh::Banding,
     pipeline::{
-        Progress,
+        Banned, Progress,
         assemble::Evidence,
-        furnish::boilerplate_words,
+        discover,
+        furnish::furniture,
         limits::{LimitOptions, Limits},
+        lists::Sources,
         postings::Postings,
         prepare::{PreparedCorpus, prepare},
         propose::{Proposal, propose},
@@ -25,7 +27,7 @@ use crate::{
         verify::{Compared, Texts, verify},
     },
     provenance::{Agencies, Outlets, citations, credits},
-    report::model::{Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
+    report::model::{Lists, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::DEFAULT_SLOTS,
 };
@@ -80,6 +82,8 @@ pub struct ScanOptions {
     pub agencies: Agencies,
     /// Which pairs may be compared.
     pub limits: LimitOptions,
+    /// What is boilerplate whatever the corpus says.
+    pub boilerplate: Banned,
 }
 
 impl Default for ScanOptions {
@@ -101,6 +105,7 @@ impl Default for ScanOptions {
             align: AlignOptions::default(),
             agencies: Agencies::builtin(),
             limits: LimitOptions::default(),
+            boilerplate: Banned::default(),
         }
     }
 }
@@ -141,6 +146,10 @@ impl ScanOptions {
         if let Some(window) = self.limits.window {
             settings.insert("window_minutes".to_owned(), json!(window.as_mins()));
         }
+        let banned = self.boilerplate.texts().len();
+        if banned > 0 {
+            settings.insert("boilerplate_fragments".to_owned(), banned.into());
+        }
         settings
     }
 
@@ -178,7 +187,9 @@ pub fn scan<'c>(
     let Compared { found: pairs, unaligned } = verify(texts, &proposal.pairs, align, progress);
     proposal.capped.pairs = unaligned;
     drop(stories);
-    let boilerplate = boilerplate_words(&prepared, &postings, &pairs, progress);
+    let mut furniture = furniture(&prepared, &postings, &pairs, progress);
+    let fragments = discover::fragments(corpus, &prepared, &postings, &furniture);
+    options.boilerplate.mark(&prepared, &mut furniture.words);
     let found: Vec<_> =
         corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
     let outlets = Outlets::new(&corpus.articles, &options.agencies);
@@ -189,7 +200,7 @@ pub fn scan<'c>(
     let evidence = Evidence {
         corpus,
         prepared: &prepared,
-        boilerplate,
+        boilerplate: furniture.words,
         pairs,
         credits: found,
         citations: cited,
@@ -198,12 +209,17 @@ pub fn scan<'c>(
         same_outlet: options.limits.same_outlet,
     };
     let judged = evidence.judge();
-    Ok(Report {
+    let mut report = Report {
         run,
         articles: evidence.articles(&judged),
         pairs: evidence.pairs(&judged),
         families: evidence.families(&judged),
-    })
+        lists: Lists::default(),
+    };
+    let (articles, agencies) = (&corpus.articles[..], &options.agencies);
+    report.lists = Sources { report: &report, articles, agencies, scope }.lists();
+    report.lists.boilerplate = fragments;
+    Ok(report)
 }
 
 /// What is known before any two texts are compared.

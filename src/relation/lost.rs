@@ -27,8 +27,53 @@ pub fn lost_marks(
     (a, range_a): (Marked<'_>, &Range<u32>),
     (b, range_b): (Marked<'_>, &Range<u32>),
 ) -> [bool; 2] {
+    let shingles = standings([(a, range_a), (b, range_b)]);
+    [0, 1].map(|side| {
+        let lost = shingles.values().filter(|standings| is_lost(standings, side));
+        lost.count() >= LEAST_LOST
+    })
+}
+
+/// What of a passage has lost its quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// From the first to the last such word where they are bare.
+    pub bare: Range<u32>,
+    /// The same where they are quoted.
+    pub quoted: Range<u32>,
+    /// How many of the words of `bare` that are.
+    pub words: u32,
+}
+
+/// Which words are bare on the first of two sides of a passage and quoted on the second; none where
+/// [`lost_marks`] says that there are none.
+pub fn lost_words(
+    bare: (Marked<'_>, &Range<u32>),
+    quoted: (Marked<'_>, &Range<u32>),
+) -> Option<Lost> {
+    let shingles = standings([bare, quoted]);
+    let found = |(article, range): (Marked<'_>, &Range<u32>)| -> Vec<u32> {
+        let words = &article.words[range.start as usize..range.end as usize];
+        let mut tokens: Vec<u32> = Vec::new();
+        for (token, shingle) in (range.start..).zip(words.windows(SHINGLE_WORDS)) {
+            if shingles.get(shingle).is_some_and(|standings| is_lost(standings, 0)) {
+                tokens.extend((token..).take(SHINGLE_WORDS));
+            }
+        }
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
+    };
+    let (here, there) = (found(bare), found(quoted));
+    let hull = |tokens: &[u32]| Some(*tokens.first()?..tokens.last()? + 1);
+    let words = u32::try_from(here.len()).expect("tokens are counted in 32 bits");
+    Some(Lost { bare: hull(&here)?, quoted: hull(&there)?, words })
+}
+
+/// How each shingle stands on either side.
+fn standings<'w>(sides: [(Marked<'w>, &Range<u32>); 2]) -> Map<&'w [WordId], [Standing; 2]> {
     let mut shingles: Map<&[WordId], [Standing; 2]> = Map::default();
-    for (side, (article, range)) in [(a, range_a), (b, range_b)].into_iter().enumerate() {
+    for (side, (article, range)) in sides.into_iter().enumerate() {
         let range = range.start as usize..range.end as usize;
         let words = article.words[range.clone()].windows(SHINGLE_WORDS);
         for (shingle, quoted) in words.zip(article.quoted[range].windows(SHINGLE_WORDS)) {
@@ -37,14 +82,14 @@ pub fn lost_marks(
             standing.bare |= quoted.iter().any(|quoted| !quoted);
         }
     }
+    shingles
+}
+
+/// Whether a shingle is only bare on `side`, and only quoted on the other.
+fn is_lost(standings: &[Standing; 2], side: usize) -> bool {
     let is_only =
         |standing: Standing, quoted: bool| (standing.quoted, standing.bare) == (quoted, !quoted);
-    [0, 1].map(|side| {
-        let is_lost = |standings: &&[Standing; 2]| {
-            is_only(standings[side], false) && is_only(standings[1 - side], true)
-        };
-        shingles.values().filter(is_lost).count() >= LEAST_LOST
-    })
+    is_only(standings[side], false) && is_only(standings[1 - side], true)
 }
 
 #[cfg(test)]
@@ -66,6 +111,10 @@ mod tests {
         assert_eq!(lost_marks((a.0, &a.1), (b.0, &b.1)), expected);
         let [of_a, of_b] = expected;
         assert_eq!(lost_marks((b.0, &b.1), (a.0, &a.1)), [of_b, of_a]);
+        if of_b {
+            let lost = lost_words((b.0, &b.1), (a.0, &a.1)).unwrap();
+            assert_eq!((lost.bare, lost.quoted, lost.words), (0..8, 2..10, 8));
+        }
     }
 
     #[test]

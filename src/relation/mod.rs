@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use classes::{Marked, classes};
 pub use kept::{Stretch, kept_shingles};
-pub use lost::lost_marks;
+pub use lost::{Lost, lost_marks, lost_words};
 
 /// Shingles of three words of prose, kept in one passage, that make a pair `partial`: a sentence of
 /// fourteen words as it stands, or one of twenty with an edit or two. News sentences have some

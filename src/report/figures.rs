@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 use super::{
     Style, WeakPairs,
     model::{
-        ArticleEntry, Change, Direction, FamilyEntry, PairEntry, PassageEntry, Reason, ReasonKind,
-        Relation, Report, Run, SpeaksFor, TreeEntry,
+        ArticleEntry, Change, Direction, FamilyEntry, PairEntry, PassageEntry, Ratio, Reason,
+        ReasonKind, Relation, Report, Run, SpeaksFor, TreeEntry,
     },
 };
 use crate::align::PassageKind;
@@ -103,6 +103,13 @@ pub(super) fn share_of_shorter(report: &Report<'_>, pair: &PairEntry<'_>) -> Str
     }
 }
 
+/// A share as `87%`, rounded as [`share_of_shorter`] does.
+pub(super) fn percent(share: Ratio) -> String {
+    // What a division has lost must not make 28 of 29.
+    let percent = (share.0 * 100.0 + 1e-9).floor();
+    if share.0 > 0.0 && percent < 1.0 { "<1%".to_owned() } else { format!("{percent}%") }
+}
+
 /// A relation's name, as in the schema.
 pub(super) fn relation(relation: Relation) -> &'static str {
     match relation {
@@ -141,7 +148,12 @@ pub(super) fn provenance(pair: &PairEntry<'_>) -> String {
 
 /// What decided the direction, in the fewest words; none where it is unknown.
 pub(super) fn deciding(pair: &PairEntry<'_>) -> Option<&'static str> {
-    let first = pair.evidence.first().filter(|_| pair.direction != Direction::Unknown)?;
+    deciding_of(pair.direction, &pair.evidence)
+}
+
+/// [`deciding`] by the direction and the evidence on it.
+pub(super) fn deciding_of(direction: Direction, evidence: &[Reason]) -> Option<&'static str> {
+    let first = evidence.first().filter(|_| direction != Direction::Unknown)?;
     Some(match first.kind {
         ReasonKind::Version => "version",
         ReasonKind::Kind => "by kind",

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::{
+    lists::List,
     model::{ArticleEntry, FamilyEntry, PairEntry, Report, Run},
     plain::is_hostile,
 };
@@ -26,14 +27,17 @@ enum Object<'r, 'c> {
     Pair(&'r PairEntry<'c>),
     /// Articles that copy from one another.
     Family(&'r FamilyEntry<'c>),
+    /// One of the lists that editors ask for.
+    List(List<'r, 'c>),
 }
 
-/// Write the run, the articles, the pairs and the families, each on its line.
+/// Write the run, the articles, the pairs, the families and the lists, each on its line.
 pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let objects = std::iter::once(Object::Run(&report.run))
         .chain(report.articles.iter().map(Object::Article))
         .chain(report.pairs.iter().map(Object::Pair))
-        .chain(report.families.iter().map(Object::Family));
+        .chain(report.families.iter().map(Object::Family))
+        .chain(report.lists.all().map(Object::List));
     for object in objects {
         write_one(&object, out)?;
         writeln!(out)?;
@@ -41,13 +45,14 @@ pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// Write one object with the run and a list each of articles, pairs and families.
+/// Write one object with the run and an array each of articles, pairs, families and lists.
 pub(super) fn write_object(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\"run\":\n  ")?;
     write_one(&Object::Run(&report.run), out)?;
     write_list("articles", report.articles.iter().map(Object::Article), out)?;
     write_list("pairs", report.pairs.iter().map(Object::Pair), out)?;
     write_list("families", report.families.iter().map(Object::Family), out)?;
+    write_list("lists", report.lists.all().map(Object::List), out)?;
     out.write_all(b"}\n")
 }
 
@@ -136,6 +141,7 @@ mod tests {
             .chain(std::iter::repeat_n("article", report.articles.len()))
             .chain(std::iter::repeat_n("pair", report.pairs.len()))
             .chain(std::iter::repeat_n("family", report.families.len()))
+            .chain(std::iter::repeat_n("list", 5))
             .collect();
         assert_eq!(types, expected);
     }
@@ -145,7 +151,7 @@ mod tests {
         let expected = "{\"type\":\"run\",\"schema\":\"wirecopy/1\",\"version\":\"0.1.0\",\
             \"articles\":0,";
         let lines = lines(&sample::empty());
-        assert_eq!(lines.len(), 1);
+        assert_eq!(lines.len(), 1 + 5);
         assert!(lines[0].starts_with(expected), "{}", lines[0]);
     }
 
@@ -181,7 +187,8 @@ mod tests {
     fn json_holds_the_same_objects_as_the_lines() {
         let report = sample::report();
         let whole = object(&report);
-        let lists = ["articles", "pairs", "families"].map(|name| whole[name].as_array().unwrap());
+        let lists =
+            ["articles", "pairs", "families", "lists"].map(|name| whole[name].as_array().unwrap());
         let mut objects = vec![&whole["run"]];
         objects.extend(lists.into_iter().flatten());
         let lines: Vec<Value> =
@@ -193,6 +200,6 @@ mod tests {
     fn an_empty_report_has_empty_lists() {
         let whole = object(&sample::empty());
         assert_eq!(whole["pairs"], Value::Array(Vec::new()));
-        assert_eq!(whole.as_object().unwrap().len(), 4);
+        assert_eq!(whole.as_object().unwrap().len(), 5);
     }
 }

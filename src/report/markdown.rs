@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::{
     Style,
     figures::{self, Ranking},
+    lists,
     model::{ArticleEntry, PairEntry, Report},
     plain,
 };
@@ -23,6 +24,9 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
     let ranking = figures::rank(report, style, style.max_pairs);
     writeln!(out, "# Shared wording\n")?;
     writeln!(out, "{}. {}\n", figures::looked_at(&report.run), figures::CAVEAT)?;
+    if style.list.is_some() {
+        return write_lists(report, style, out);
+    }
     if ranking.listed.is_empty() && ranking.more == 0 {
         writeln!(out, "{}\n", figures::nothing_found(&report.run))?;
     } else {
@@ -32,6 +36,7 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
         }
     }
     write_families(report, out)?;
+    write_lists(report, style, out)?;
     let counted = ranking.counted();
     let notes: Vec<String> = counted.into_iter().chain(figures::left_out(&report.run)).collect();
     if !notes.is_empty() {
@@ -102,6 +107,24 @@ fn write_pair(
         // An empty quoted line keeps the two sides apart and within one block.
         writeln!(out, "> **A:** {}", escape(passage.a_span.of(a.text)))?;
         writeln!(out, ">\n> **B:** {}\n", escape(passage.b_span.of(b.text)))?;
+    }
+    Ok(())
+}
+
+/// The first rows of each list, or all of the one that was asked for.
+fn write_lists(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for (name, lines, more) in lists::shown(report, style.list) {
+        writeln!(out, "## {}\n", name.title())?;
+        // The number keeps an id such as `1.` from beginning a list.
+        for (number, line) in (1..).zip(&lines) {
+            writeln!(out, "- {number}: {}", escape(line))?;
+        }
+        if lines.is_empty() {
+            writeln!(out, "None.")?;
+        } else if more > 0 {
+            writeln!(out, "- {}", escape(&lists::more(name, more)))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -6,10 +6,13 @@
 //! writer escapes them in the way of its format, and no format lets a control character through to
 //! a terminal.
 //!
-//! `jsonl`, `json` and `csv` hold everything. `table`, `markdown` and `html` are for people: they
+//! `jsonl` and `json` hold everything; `csv` holds the passages or one of the lists, and `graphml`
+//! and `dot` who has wording from whom. `table`, `markdown` and `html` are for people: they
 //! put the strongest pairs first, stop at a number of pairs, and say where they stopped.
 
 use std::{fmt, io, path::Path, str::FromStr};
+
+pub use lists::write_fragments;
 
 use crate::error::{Error, ErrorKind};
 
@@ -17,11 +20,15 @@ pub mod anonymise;
 pub mod compare;
 mod csv;
 mod diff;
+mod dot;
 pub mod explain;
 pub mod explanation;
 mod figures;
+mod graph;
+mod graphml;
 mod html;
 mod json;
+pub mod lists;
 mod markdown;
 pub mod model;
 pub mod plain;
@@ -46,12 +53,24 @@ pub enum Format {
     Markdown,
     /// One self-contained page, articles side by side.
     Html,
+    /// A graph of who has wording from whom, for networkx, Gephi or yEd.
+    Graphml,
+    /// The same for Graphviz to draw.
+    Dot,
 }
 
 impl Format {
     /// Every format, in the order in which help lists them.
-    pub const ALL: [Self; 6] =
-        [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown, Self::Html];
+    pub const ALL: [Self; 8] = [
+        Self::Table,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Markdown,
+        Self::Html,
+        Self::Graphml,
+        Self::Dot,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -62,6 +81,8 @@ impl Format {
             Self::Csv => "csv",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Graphml => "graphml",
+            Self::Dot => "dot",
         }
     }
 
@@ -75,6 +96,8 @@ impl Format {
             "csv" => Some(Self::Csv),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" => Some(Self::Html),
+            "graphml" => Some(Self::Graphml),
+            "dot" | "gv" => Some(Self::Dot),
             _ => None,
         }
     }
@@ -114,6 +137,21 @@ pub struct Style {
     pub max_pairs: usize,
     /// What to do with pairs that share only furniture or short phrases. Default: count them.
     pub weak_pairs: WeakPairs,
+    /// The list that `csv` writes instead of the passages, and `table` and `markdown` alone and with
+    /// all its rows. Default: none.
+    pub list: Option<lists::ListName>,
+    /// What the nodes of `graphml` and `dot` are. Default: articles.
+    pub graph: GraphOf,
+}
+
+/// What the nodes of a graph are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GraphOf {
+    /// Each article.
+    #[default]
+    Articles,
+    /// Each outlet.
+    Outlets,
 }
 
 /// Whether a terminal is sent ANSI colours.
@@ -155,6 +193,8 @@ impl Default for Style {
             colour: Colour::default(),
             max_pairs: 50,
             weak_pairs: WeakPairs::default(),
+            list: None,
+            graph: GraphOf::default(),
         }
     }
 }
@@ -176,9 +216,11 @@ pub fn write(
         Format::Table => table::write(report, style, out),
         Format::Jsonl => json::write_lines(report, out),
         Format::Json => json::write_object(report, out),
-        Format::Csv => csv::write(report, out),
+        Format::Csv => csv::write(report, style, out),
         Format::Markdown => markdown::write(report, style, out),
         Format::Html => html::write(report, out),
+        Format::Graphml => graphml::write(report, style, out),
+        Format::Dot => dot::write(report, style, out),
     }
 }
 
@@ -198,6 +240,9 @@ mod tests {
         check("pairs.json", Some(Format::Json));
         check("pairs.csv", Some(Format::Csv));
         check("pairs.txt", Some(Format::Table));
+        check("who.graphml", Some(Format::Graphml));
+        check("who.dot", Some(Format::Dot));
+        check("who.GV", Some(Format::Dot));
     }
 
     #[test]

@@ -6,6 +6,9 @@
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+pub use super::lists::{
+    CreditedRow, FragmentRow, FragmentScope, Lists, LostMarksRow, OutletRow, UncreditedRow,
+};
 use crate::span::Span;
 pub use crate::{
     provenance::{Direction, Reason, ReasonKind, SpeaksFor},
@@ -60,6 +63,8 @@ pub struct Report<'c> {
     pub pairs: Vec<PairEntry<'c>>,
     /// Families, by their first member's id.
     pub families: Vec<FamilyEntry<'c>>,
+    /// What editors ask for.
+    pub lists: Lists<'c>,
 }
 
 /// What was run, on what, and what was left out.
@@ -390,12 +395,26 @@ pub struct PassageEntry {
     pub boilerplate: bool,
     /// Whether it is quoted in one article and bare in the other, eight words in a row at least.
     pub lost_quotation_marks: bool,
+    /// What exactly is bare in `a`, and what in `b`.
+    #[serde(skip)]
+    pub lost: [Option<LostMarks>; 2],
     /// Its bytes in `a`'s text.
     #[serde(skip)]
     pub a_span: Span,
     /// Its bytes in `b`'s text.
     #[serde(skip)]
     pub b_span: Span,
+}
+
+/// Words of a passage that are bare in one article and inside quotation marks in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LostMarks {
+    /// How many.
+    pub words: u32,
+    /// First code point where they are bare, and one past the last.
+    pub bare: (usize, usize),
+    /// The same where they are quoted.
+    pub quoted: (usize, usize),
 }
 
 /// Articles that copy from one another.

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    ArticleEntry, Capped, Change, CreditEntry, Direction, FamilyEntry, Hours, OriginEntry,
-    PairEntry, PassageEntry, Ratio, Reason, ReasonKind, Relation, Report, Route, Run, SCHEMA,
-    SkippedEntry, SpeaksFor, TracedEntry, TranscodedEntry, TreeEntry,
+    ArticleEntry, Capped, Change, CreditEntry, CreditedRow, Direction, FamilyEntry, FragmentRow,
+    FragmentScope, Hours, Lists, LostMarksRow, OriginEntry, OutletRow, PairEntry, PassageEntry,
+    Ratio, Reason, ReasonKind, Relation, Report, Route, Run, SCHEMA, SkippedEntry, SpeaksFor,
+    TracedEntry, TranscodedEntry, TreeEntry, UncreditedRow,
 };
 use crate::{
     align::PassageKind,
@@ -50,7 +51,13 @@ pub(super) fn report() -> Report<'static> {
 /// [`report`] with other ids.
 pub(super) fn with_ids<'c>(ids: [&'c str; 4]) -> Report<'c> {
     let articles: Vec<_> = ids.into_iter().zip(TEXTS).map(|(id, text)| article(id, text)).collect();
-    let mut report = Report { run: run(4), articles, pairs: Vec::new(), families: Vec::new() };
+    let mut report = Report {
+        run: run(4),
+        articles,
+        pairs: Vec::new(),
+        families: Vec::new(),
+        lists: lists(ids),
+    };
     fill_articles(&mut report, ids);
     let [verbatim, edited, rewritten] =
         [PassageKind::Verbatim, PassageKind::Edited, PassageKind::Rewritten];
@@ -102,6 +109,53 @@ pub(super) fn with_ids<'c>(ids: [&'c str; 4]) -> Report<'c> {
     report
 }
 
+/// A row in each list.
+fn lists<'c>(ids: [&'c str; 4]) -> Lists<'c> {
+    let outlet = "The <i>Daily</i> | Post\u{202e}";
+    Lists {
+        uncredited: vec![UncreditedRow {
+            id: ids[0],
+            from: ids[3],
+            words: 7,
+            share: Ratio(0.25),
+            direction: Direction::AFromB,
+            a: ids[0],
+            b: ids[3],
+            evidence: evidence(Direction::AFromB),
+        }],
+        credited_without_match: vec![CreditedRow {
+            id: ids[2],
+            agency: "AP".to_owned(),
+            evidence: Evidence::Dateline,
+            compared: 3,
+        }],
+        lost_quotation_marks: vec![LostMarksRow {
+            id: ids[1],
+            from: ids[0],
+            words: 12,
+            start: 5,
+            end: 60,
+            from_start: 0,
+            from_end: 55,
+        }],
+        outlets: vec![OutletRow {
+            outlet,
+            from: "AP",
+            articles: 1,
+            words: 24,
+            median_lag_hours: Some(Hours(3.5)),
+            credited_words: 24,
+        }],
+        boilerplate: vec![FragmentRow {
+            text: "=Read more: | *now*\u{1b}</script>".to_owned(),
+            words: 3,
+            articles: 4,
+            outlets: vec!["AP", outlet],
+            scope: FragmentScope::Corpus,
+        }],
+    }
+}
+
 fn tree<'c>(id: &'c str, predecessor: Option<&'c str>) -> TreeEntry<'c> {
     TreeEntry {
         id,
@@ -122,7 +176,13 @@ pub(super) fn empty() -> Report<'static> {
     run.too_short.clear();
     run.transcoded.clear();
     run.capped = Capped::default();
-    Report { run, articles: Vec::new(), pairs: Vec::new(), families: Vec::new() }
+    Report {
+        run,
+        articles: Vec::new(),
+        pairs: Vec::new(),
+        families: Vec::new(),
+        lists: Lists::default(),
+    }
 }
 
 fn run(articles: usize) -> Run {
@@ -279,6 +339,7 @@ fn passage(texts: [&str; 2], (a, b, kind): (&str, &str, PassageKind)) -> Passage
         quoted: a.starts_with('"'),
         boilerplate: a.starts_with("Read more"),
         lost_quotation_marks: false,
+        lost: [None; 2],
         a_span,
         b_span,
     }

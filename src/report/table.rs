@@ -13,6 +13,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, Tab
 use super::{
     Colour, Style,
     figures::{self, Ranking},
+    lists,
     model::{ArticleEntry, Direction, PairEntry, Relation, Report},
     plain,
 };
@@ -39,6 +40,10 @@ const UNITS: &str = "(words; share: of the shorter article; longest: passage)";
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let ranking = figures::rank(report, style, style.max_pairs);
     let columns = style.columns();
+    if style.list.is_some() {
+        write_lists(report, style, out)?;
+        return write_wrapped(figures::CAVEAT, columns, out);
+    }
     if ranking.listed.is_empty() && ranking.more == 0 {
         write_wrapped(&figures::nothing_found(&report.run), columns, out)?;
     } else {
@@ -46,6 +51,7 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
     }
     writeln!(out)?;
     write_families(report, columns, out)?;
+    write_lists(report, style, out)?;
     write_closing(report, &ranking, columns, out)
 }
 
@@ -248,6 +254,29 @@ fn write_branch(
     let indent = 2 + 2 * depth.min(MOST_DEPTH);
     for (at, line) in plain::wrap(&line, columns - indent - 2).into_iter().enumerate() {
         writeln!(out, "{:indent$}{line}", "", indent = indent + if at == 0 { 0 } else { 2 })?;
+    }
+    Ok(())
+}
+
+/// The first rows of each list, or all of the one that was asked for.
+fn write_lists(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let columns = style.columns();
+    for (name, lines, more) in lists::shown(report, style.list) {
+        let title = format!("{}:", name.title());
+        for line in plain::wrap(&title, columns) {
+            writeln!(out, "{}", paint(&line, anstyle::Style::new().bold(), style.colour))?;
+        }
+        for line in &lines {
+            for (at, line) in plain::wrap(&plain::one_line(line), columns - 4).iter().enumerate() {
+                writeln!(out, "{:indent$}{line}", "", indent = if at == 0 { 2 } else { 4 })?;
+            }
+        }
+        if lines.is_empty() {
+            writeln!(out, "  none")?;
+        } else if more > 0 {
+            write_wrapped(&lists::more(name, more), columns, out)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

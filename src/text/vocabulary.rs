@@ -67,6 +67,16 @@ impl Vocabulary {
         &self.entries
     }
 
+    /// The number of a word, if any article has it.
+    pub fn find(&self, form: &str) -> Option<WordId> {
+        self.numbers.get(form).copied()
+    }
+
+    /// A word's normalised form.
+    pub fn form(&self, word: WordId) -> &str {
+        &self.entries[word.get()].form
+    }
+
     /// [`hash::word`] of a word's form.
     pub fn hash(&self, word: WordId) -> u64 {
         self.entries[word.get()].hash
@@ -89,5 +99,7 @@ mod tests {
             vocabulary.entries().iter().map(|entry| (entry.articles, entry.tokens)).collect();
         assert_eq!(counts, [(2, 3), (1, 1)]);
         assert_eq!(vocabulary.articles(), 3);
+        assert_eq!((vocabulary.find("gate"), vocabulary.find("pier")), (Some(WordId(1)), None));
+        assert_eq!(vocabulary.form(WordId(1)), "gate");
     }
 }

@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let mut settings = args.common.settings();
     args.passages.add_to(&mut settings);
     args.credits.add_to(&mut settings);
+    args.boilerplate.add_to(&mut settings);
     args.run.add_to(&mut settings);
     args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;

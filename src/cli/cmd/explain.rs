@@ -19,6 +19,7 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
     args.credits.add_to(&mut settings);
+    args.boilerplate.add_to(&mut settings);
     args.run.add_to(&mut settings);
     args.looks.add_to(&mut settings);
     let options = Options::resolve(settings, &args.common)?;

@@ -25,9 +25,10 @@ use crate::{
     id::ArticleIndex,
     pipeline::{Scope, scan},
     report::{
+        Format, Style,
         anonymise::Pseudonyms,
         model::{Relation, Report},
-        write,
+        write, write_fragments,
     },
 };
 
@@ -36,14 +37,18 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let options = resolve(args)?;
     let format = options.format_for(args.report.output.as_deref())?;
+    check_forms(args, format)?;
     let scanning = options.scanning()?;
     check_inputs(args)?;
     let pairs = args.pairs.as_deref().map(read_pairs).transpose()?;
     let paths: Vec<PathBuf> = args.inputs.iter().chain(&args.against).cloned().collect();
     let sources = sources(&paths)?;
     let output = Output::create(args.report.output.as_deref())?;
-    if let Some(path) = paths.iter().find(|path| output.replaces(path)) {
-        bail!("{}: the report would replace its own input", path.display());
+    let fragments = fragments_output(args)?;
+    for target in std::iter::once(&output).chain(&fragments) {
+        if let Some(path) = paths.iter().find(|path| target.replaces(path)) {
+            bail!("{}: the report would replace its own input", path.display());
+        }
     }
 
     let corpus = read_corpus(&sources, &options, started)?;
@@ -61,8 +66,16 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
         Some(names) => names.apply(report),
         None => report,
     };
-    let style = style(&options, &output);
+    let style = Style {
+        list: args.report.list,
+        graph: args.report.graph.unwrap_or_default(),
+        ..style(&options, &output)
+    };
     output.write(|out| write(format, &report, &style, out))?;
+    if let Some(output) = fragments {
+        let given: Vec<&str> = scanning.boilerplate.texts().collect();
+        output.write(|out| write_fragments(&report.lists, &given, out))?;
+    }
     if options.voice > Voice::Quiet {
         message::say_plainly(&closing_line(&report, &corpus, started.elapsed()));
     }
@@ -76,10 +89,32 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
     args.lsh.add_to(&mut settings);
     args.passages.add_to(&mut settings);
     args.credits.add_to(&mut settings);
+    args.boilerplate.add_to(&mut settings);
     args.run.add_to(&mut settings);
     settings.memory_limit = args.memory_limit;
     args.looks.add_to(&mut settings);
     Options::resolve(settings, &args.common)
+}
+
+/// Refuse a list or a kind of graph in a format that has none.
+fn check_forms(args: &ScanArgs, format: Format) -> anyhow::Result<()> {
+    let has_lists = matches!(format, Format::Csv | Format::Table | Format::Markdown);
+    if let Some(list) = args.report.list.filter(|_| !has_lists) {
+        bail!("--list {}: expected the format csv, table or markdown, got {format}", list.name());
+    }
+    if args.report.graph.is_some() && !matches!(format, Format::Graphml | Format::Dot) {
+        bail!("--graph: expected the format graphml or dot, got {format}");
+    }
+    Ok(())
+}
+
+/// Where the boilerplate goes that is discovered, if anywhere.
+fn fragments_output(args: &ScanArgs) -> anyhow::Result<Option<Output>> {
+    let Some(path) = args.report.boilerplate_to.as_deref() else { return Ok(None) };
+    if args.report.output.as_deref().is_none_or(is_stdin) && is_stdin(path) {
+        bail!("standard output (`-`) cannot be both the report and the boilerplate");
+    }
+    Output::create(Some(path)).map(Some)
 }
 
 /// Refuse an article that would be asked about and be its own reference, and standard input read

@@ -13,8 +13,10 @@ use crate::{
         Direction, OwnOutlets, Party, Run, Wording, are_near_in_time, decide, is_credited, merged,
         reasons, runs,
     },
-    relation::{Class, Share, Stretch, WordCounts, classes, kept_shingles, lost_marks, relation},
-    report::model::{PairEntry, PassageEntry, Ratio},
+    relation::{
+        Class, Share, Stretch, WordCounts, classes, kept_shingles, lost_marks, lost_words, relation,
+    },
+    report::model::{LostMarks, PairEntry, PassageEntry, Ratio},
     span::{CodePoints, Span},
 };
 
@@ -256,11 +258,38 @@ impl<'c> Evidence<'c, '_> {
                 quoted: is_mostly(Class::Quoted),
                 boilerplate: is_mostly(Class::Boilerplate),
                 lost_quotation_marks: lost.contains(&true),
+                lost: self.lost_words(pair, passage, lost),
                 a_span,
                 b_span,
             }
         };
         pair.passages.iter().zip(&judged.lost_marks).map(entry).collect()
+    }
+}
+
+impl Evidence<'_, '_> {
+    /// What of a passage has lost its quotation marks on either side, `lost` of which has.
+    fn lost_words(
+        &self,
+        pair: &Verified,
+        passage: &Passage,
+        lost: &[bool; 2],
+    ) -> [Option<LostMarks>; 2] {
+        let place = |index: ArticleIndex, range: &Range<u32>| {
+            let (points, span) =
+                (CodePoints::new(&self.article(index).text), self.prepared(index).span(range));
+            (points.at(span.start), points.at(span.end))
+        };
+        [(End::A, lost[0]), (End::B, lost[1])].map(|(end, is_lost)| {
+            if !is_lost {
+                return None;
+            }
+            let (this, other) = (end.article(pair), end.other().article(pair));
+            let (here, there) = end.of((&passage.a, &passage.b), (&passage.b, &passage.a));
+            let lost = lost_words((self.marked(this), here), (self.marked(other), there))?;
+            let (bare, quoted) = (place(this, &lost.bare), place(other, &lost.quoted));
+            Some(LostMarks { words: lost.words, bare, quoted })
+        })
     }
 }
 
