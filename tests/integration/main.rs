@@ -16,6 +16,7 @@ mod help;
 mod interrupt;
 mod judgement;
 mod languages;
+mod newsroom;
 mod nonsense;
 mod output;
 mod pages;
