@@ -2,7 +2,9 @@
 //!
 //! A direction is asked for of two articles that have at least [`LEAST_WORDS`] words of prose in common by descent
 //! and whose dates say which was first: from the one to the other if the words came that way, through
-//! whatever hands; a common origin if neither is above the other. A predecessor is right if it is one of the immediate
+//! whatever hands; a common origin if neither is above the other. As *open*, a common origin is right too where the later
+//! has nothing of the earlier that a third, from which that has it, has not: then nothing in the texts tells by
+//! which way it came. A predecessor is right if it is one of the immediate
 //! sources; or, as *likely*, if the article has as many words in common with it as with its source,
 //! so that nothing in the text tells the two apart. Members whose source is not in the corpus have no right predecessor and are not counted.
 
@@ -53,6 +55,8 @@ pub(crate) struct Score {
     pub(crate) found: Tally,
     /// Directions of those that dates allow.
     pub(crate) direction: Tally,
+    /// Directions that are right, or a common origin where nothing in the texts tells that from it.
+    pub(crate) open: Tally,
     /// By the true answer and the report's.
     answers: BTreeMap<(&'static str, String), u32>,
     /// Predecessors that are an immediate source.
@@ -111,6 +115,16 @@ impl<'t> Known<'t> {
         }
     }
 
+    /// Whether the one that has its text from the other has nothing of it that is not also in
+    /// one from which that other has it.
+    fn is_open(&self, a: &str, b: &str) -> bool {
+        let (upper, lower) = if self.is_above(a, b) { (a, b) } else { (b, a) };
+        let of_upper = self.kept(lower, upper);
+        self.truth
+            .keys()
+            .any(|third| self.kept(lower, third) >= of_upper && self.is_above(third, upper))
+    }
+
     fn are_ordered(&self, a: &str, b: &str) -> bool {
         let date = |id: &str| self.truth.get(id).and_then(|one| Date::parse(one.date.as_deref()?));
         let (Some(x), Some(y)) = (date(a), date(b)) else { return false };
@@ -125,11 +139,9 @@ impl Score {
         let mut found = BTreeSet::new();
         for object in report {
             match text(object, "type") {
-                "pair" => {
-                    if ["copy", "partial"].contains(&text(object, "relation")) {
-                        found.insert((text(object, "a"), text(object, "b")));
-                        score.pair(object, &known);
-                    }
+                "pair" if ["copy", "partial"].contains(&text(object, "relation")) => {
+                    found.insert((text(object, "a"), text(object, "b")));
+                    score.pair(object, &known);
                 }
                 "family" => score.family(object, &known),
                 "article" => score.article(object, &known),
@@ -149,6 +161,8 @@ impl Score {
         if known.words(a, b) >= LEAST_WORDS && known.are_ordered(a, b) {
             let (expected, answer) = (known.direction(a, b), text(pair, "direction"));
             self.direction.count(expected == answer);
+            let is_open = answer == "common_origin" && known.is_open(a, b);
+            self.open.count(expected == answer || is_open);
             let is_turned = expected == "a_from_b";
             let answer = match answer {
                 "b_from_a" if is_turned => "turned",
@@ -202,6 +216,7 @@ impl fmt::Display for Score {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "pairs found                    {}", self.found)?;
         writeln!(out, "directions that dates allow    {}", self.direction)?;
+        writeln!(out, "  or such as nothing tells from them {}", self.open)?;
         for ((expected, answer), count) in &self.answers {
             writeln!(out, "    {expected}, reported as {answer}: {count}")?;
         }

@@ -4,6 +4,8 @@
 //! prose, judge each pair, and assemble the report. Memory: the corpus, some 40 bytes a word beside
 //! it, and what was found.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde_json::{Map as JsonMap, Value, json};
 
@@ -27,7 +29,9 @@ use crate::{
         verify::{Compared, Texts, verify},
     },
     provenance::{Agencies, Outlets, citations, credits},
-    report::model::{Lists, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry},
+    report::model::{
+        Carried, Lists, PairEntry, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry,
+    },
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::DEFAULT_SLOTS,
 };
@@ -209,10 +213,15 @@ pub fn scan<'c>(
         same_outlet: options.limits.same_outlet,
     };
     let judged = evidence.judge();
+    let pairs = evidence.pairs(&judged);
+    let carried = match scope {
+        Scope::Against(references) => Some(carried(references.len(), &pairs, &run)),
+        Scope::Among | Scope::Pairs(_) => None,
+    };
     let mut report = Report {
-        run,
+        run: Run { carried, ..run },
         articles: evidence.articles(&judged),
-        pairs: evidence.pairs(&judged),
+        pairs,
         families: evidence.families(&judged),
         lists: Lists::default(),
     };
@@ -278,6 +287,24 @@ fn run(
             .map(|(file, encoding)| TranscodedEntry { file: file.clone(), encoding })
             .collect(),
         capped: proposal.capped,
+        carried: None,
+    }
+}
+
+/// Which of the articles asked about, the first of each pair, have prose of references.
+fn carried(references: usize, pairs: &[PairEntry<'_>], run: &Run) -> Carried {
+    let mut credits: BTreeMap<&str, bool> = BTreeMap::new();
+    for pair in pairs.iter().filter(|pair| pair.relation.is_reuse()) {
+        *credits.entry(pair.a).or_default() |= pair.credited;
+    }
+    let those = |credited: bool| -> Vec<String> {
+        credits.iter().filter(|(_, is)| **is == credited).map(|(id, _)| (*id).to_owned()).collect()
+    };
+    Carried {
+        references,
+        articles: run.articles - references,
+        credited: those(true),
+        uncredited: those(false),
     }
 }
 

@@ -6,10 +6,12 @@
 //! 1. Versions of one outlet's own article follow each other by their dates.
 //! 2. Wire copy and releases are where wording comes from, and so is the outlet of an agency that the
 //!    other credits. Where one of these, or a certain date, says the opposite: unknown.
-//! 3. Two that have it from one third article of the corpus, or credit one agency, have it from there.
+//! 3. What is not in the agency's own copy, from which both have the rest, is from whoever certainly
+//!    had it first.
+//! 4. Two that have it from one third article of the corpus, or credit one agency, have it from there.
 //!    That one of them appeared first says nothing against it.
-//! 4. What certainly appeared first is the origin.
-//! 5. Where none of these speaks, the texts do: lost quotation marks, the other's credit line or house
+//! 5. What certainly appeared first is the origin.
+//! 6. Where none of these speaks, the texts do: lost quotation marks, the other's credit line or house
 //!    furniture inside, and containment by a clear margin. A smaller margin only counts beside
 //!    another of these. Where two of them say the opposite of each other: unknown.
 
@@ -58,6 +60,9 @@ fn answer(reasons: &[Reason]) -> Direction {
     let strong = || speaking().filter(|reason| reason.weight == Weight::Strong);
     let directed = || strong().filter(|reason| reason.speaks_for != SpeaksFor::CommonOrigin);
     if strong().any(|reason| [ReasonKind::Kind, ReasonKind::AgencyOutlet].contains(&reason.kind)) {
+        return unanimous(directed());
+    }
+    if directed().any(|reason| reason.kind == ReasonKind::Third) {
         return unanimous(directed());
     }
     if strong().any(|reason| reason.speaks_for == SpeaksFor::CommonOrigin) {

@@ -26,7 +26,7 @@ pub enum ReasonKind {
     Kind,
     /// One credits the agency whose outlet the other is.
     AgencyOutlet,
-    /// Both have it from a third article of the corpus.
+    /// Both have it from a third article of the corpus, or one has what the third has not.
     Third,
     /// Both credit one agency, or one has the other's credit line inside.
     Credit,
@@ -132,6 +132,17 @@ impl Reason {
     pub fn from_third(third: &Article) -> Self {
         let note = format!("what they share is also in what both go back to: {}", third.id);
         reason(ReasonKind::Third, SpeaksFor::CommonOrigin, Weight::Strong, note)
+    }
+
+    /// That one has `words` from the other, as `direction` says, which `third` has not, from which
+    /// they have the rest.
+    pub fn not_from_third(direction: Direction, words: u32, third: &Article) -> Self {
+        let (speaks_for, derived, origin) = match direction {
+            Direction::AFromB => (SpeaksFor::AFromB, 'A', 'B'),
+            _ => (SpeaksFor::BFromA, 'B', 'A'),
+        };
+        let note = format!("{derived} has {words} words of {origin} that are not in {}", third.id);
+        reason(ReasonKind::Third, speaks_for, Weight::Strong, note)
     }
 }
 

@@ -4,12 +4,14 @@
 //! for the pair. Quotation and boilerplate are not copying: prose is what counts.
 
 mod classes;
+mod inserted;
 mod kept;
 mod lost;
 
 use serde::Serialize;
 
 pub use classes::{Marked, classes};
+pub use inserted::{LEAST_INSERTED_WORDS, without_inserted};
 pub use kept::{Stretch, kept_shingles};
 pub use lost::{Lost, lost_marks, lost_words};
 

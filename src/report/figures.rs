@@ -397,6 +397,25 @@ pub(super) fn first(names: impl ExactSizeIterator<Item = String>, most: usize) -
     list
 }
 
+/// Which articles carry the references, and whether they say so: one sentence, not yet made safe.
+pub(super) fn carried(run: &Run) -> Option<String> {
+    /// How many are named.
+    const NAMED: usize = 10;
+    let carried = run.carried.as_ref()?;
+    let (credited, uncredited) = (carried.credited.len(), carried.uncredited.len());
+    let mut line = format!(
+        "{} of {} {} prose of a reference: {credited} credited, {uncredited} not",
+        credited + uncredited,
+        counted(carried.articles, "article", "articles"),
+        if credited + uncredited == 1 { "has" } else { "have" },
+    );
+    if uncredited > 0 {
+        line.push_str(&format!(" ({})", first(carried.uncredited.iter().cloned(), NAMED)));
+    }
+    line.push('.');
+    Some(line)
+}
+
 /// What was looked at, in words: `12 articles, 66 pairs compared`.
 pub(super) fn looked_at(run: &Run) -> String {
     let articles = counted(run.articles, "article", "articles");

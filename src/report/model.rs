@@ -88,6 +88,22 @@ pub struct Run {
     pub transcoded: Vec<TranscodedEntry>,
     /// What was passed over because there was too much of it.
     pub capped: Capped,
+    /// How many articles carry the references, where articles were compared with references.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
+}
+
+/// Which articles carry prose of the references, and whether they say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Carried {
+    /// Number of references.
+    pub references: usize,
+    /// Number of the other articles.
+    pub articles: usize,
+    /// Ids of those that have prose of a reference and credit one of which they have prose.
+    pub credited: Vec<String>,
+    /// Ids of those that have prose of a reference and credit none.
+    pub uncredited: Vec<String>,
 }
 
 /// How much was too common to propose pairs, or too little to be aligned.

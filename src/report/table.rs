@@ -290,7 +290,7 @@ fn write_closing(
     if let Some(counted) = ranking.counted() {
         write_wrapped(&counted, columns, out)?;
     }
-    for line in figures::left_out(&report.run) {
+    for line in figures::carried(&report.run).into_iter().chain(figures::left_out(&report.run)) {
         write_wrapped(&line, columns, out)?;
     }
     let looked_at = figures::looked_at(&report.run);

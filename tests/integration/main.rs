@@ -12,6 +12,7 @@ mod determinism;
 mod errors;
 mod examples;
 mod explain;
+mod generated;
 mod graphs;
 mod help;
 mod html;

@@ -290,3 +290,24 @@ fn explain_knows_what_is_left_out() {
     let said = explained("first second --same-outlet skip");
     assert!(said.contains("both are of one outlet"), "{said}");
 }
+
+#[test]
+fn tells_which_articles_carry_the_references() {
+    let newsroom = Newsroom::new();
+    let wire = ARTICLES[1].1;
+    for folder in ["wires", "today"] {
+        fs::create_dir(newsroom.path(folder)).unwrap();
+    }
+    newsroom.file("wires/wire.txt", wire);
+    newsroom.file("today/silent.txt", wire.strip_prefix("OSTERMOUTH (Reuters) - ").unwrap());
+    newsroom.file("today/fair.txt", wire);
+    newsroom.file("today/own.txt", ARTICLES[2].1);
+    let table = stdout(&newsroom.run("scan today --against wires").code(0));
+    let expected = "2 of 3 articles have prose of a reference: 1 credited, 1 not (silent).";
+    assert!(table.contains(expected), "{table}");
+    let report = stdout(&newsroom.run("scan today --against wires --format jsonl").code(0));
+    let expected =
+        r#""carried":{"references":1,"articles":3,"credited":["fair"],"uncredited":["silent"]}"#;
+    assert!(report.contains(expected), "{report}");
+    assert!(!stdout(&newsroom.run("scan today").code(0)).contains("prose of a reference"));
+}

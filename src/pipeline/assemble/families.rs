@@ -10,7 +10,9 @@ use crate::{
     corpus::Date,
     hash,
     id::ArticleIndex,
-    provenance::{Ancestry, Descent, Parentage, Reason, Run, Weights, merged, prose_beyond, tree},
+    provenance::{
+        Ancestry, Descent, Direction, Parentage, Reason, Run, Weights, merged, prose_beyond, tree,
+    },
     relation::Class,
     report::model::{Change, FamilyEntry, Hours, Ratio, TreeEntry},
     span::Span,
@@ -222,6 +224,42 @@ impl<'c> Evidence<'c, '_> {
                 .then(|| (number, Reason::from_third(self.article(tree.family.members[third]))))
         };
         (0..self.pairs.len()).into_par_iter().filter_map(judge).collect()
+    }
+
+    /// The pairs that credit one agency, of which one all the same has a sentence or more from the other:
+    /// it stands right below it in the tree, the other has the rest from wire copy or a release of
+    /// the corpus, and what is in both is not in that. Each with the reason that says so.
+    pub(super) fn those_inherited(&self, found: &Findings) -> Vec<(usize, Reason)> {
+        let judge = |tree: &FamilyTree, place: usize| {
+            let (number, end) = tree.links[place]?;
+            let from = tree.parents[place]?.from;
+            let (above, its_end) = tree.links[from]?;
+            let third = tree.family.members[tree.parents[from]?.from];
+            let (pair, judged) = (&self.pairs[number], &found.pairs[number]);
+            let (member, other) = (end.article(pair), end.other().article(pair));
+            let is_sent_out = found.pairs[above].is_settled() && !found.pairs[above].is_version;
+            let is_asked = judged.direction == Direction::CommonOrigin
+                && !judged.is_settled()
+                && is_sent_out
+                && found.pairs[above].direction == its_end.derived()
+                && self.is_certainly_before(other, member);
+            let options = &tree.options[place];
+            let third_place = tree.family.members.binary_search(&third).ok()?;
+            let known = options.binary_search_by_key(&third_place, |option| option.0).ok()?;
+            let (of_third, end_of_third) = options[known].1;
+            let known = found.pairs[of_third].runs(end_of_third);
+            let words = prose_beyond(judged.runs(end), known);
+            (is_asked && words >= LEAST_UNEXPLAINED).then(|| {
+                let reason = Reason::not_from_third(end.derived(), words, self.article(third));
+                (number, reason)
+            })
+        };
+        let of_tree = |tree: &FamilyTree| {
+            (0..tree.family.members.len())
+                .filter_map(|place| judge(tree, place))
+                .collect::<Vec<_>>()
+        };
+        found.trees.par_iter().flat_map_iter(of_tree).collect()
     }
 
     /// The entries of all families.

@@ -155,7 +155,8 @@ impl<'c, 'p> Evidence<'c, 'p> {
             found.pairs[number].hear(reason);
         }
         found.trees = self.trees(&found);
-        for (number, reason) in self.those_of_thirds(&found) {
+        let inherited = self.those_inherited(&found);
+        for (number, reason) in self.those_of_thirds(&found).into_iter().chain(inherited) {
             found.pairs[number].hear(reason);
         }
         found.traced = self.trace(&found);

@@ -14,7 +14,8 @@ use crate::{
         reasons, runs,
     },
     relation::{
-        Class, Share, Stretch, WordCounts, classes, kept_shingles, lost_marks, lost_words, relation,
+        Class, LEAST_INSERTED_WORDS, Share, Stretch, WordCounts, classes, kept_shingles,
+        lost_marks, lost_words, relation, without_inserted,
     },
     report::model::{LostMarks, PairEntry, PassageEntry, Ratio},
     span::{CodePoints, Span},
@@ -115,15 +116,38 @@ impl<'c> Evidence<'c, '_> {
             marks.resize(words, None);
         }
         let mut ranges = Vec::with_capacity(pair.passages.len());
-        for (a, b) in pair.passages.iter().flat_map(Passage::shared) {
-            let (here, there) = end.of((&a, &b), (&b, &a));
-            let found = classes(self.marked(this), here, self.marked(other), there);
-            for (known, class) in marks[here.start as usize..].iter_mut().zip(found) {
-                *known = (*known).max(Some(class));
+        for passage in &pair.passages {
+            for (a, b) in passage.shared() {
+                let (here, there) = end.of((&a, &b), (&b, &a));
+                let found = classes(self.marked(this), here, self.marked(other), there);
+                for part in self.claimed(passage, (this, here), other) {
+                    let classes = &found[(part.start - here.start) as usize..];
+                    let marks = &mut marks[part.start as usize..part.end as usize];
+                    for (known, class) in marks.iter_mut().zip(classes) {
+                        *known = (*known).max(Some(*class));
+                    }
+                    ranges.push(part);
+                }
             }
-            ranges.push(here.clone());
         }
         merged(ranges)
+    }
+
+    /// What an article has of another in a passage at `here`: all of it but the sentences that it has
+    /// put in between.
+    fn claimed(
+        &self,
+        passage: &Passage,
+        (this, here): (ArticleIndex, &Range<u32>),
+        other: ArticleIndex,
+    ) -> Vec<Range<u32>> {
+        let own = count(here.len()).saturating_sub(passage.equal_words);
+        if own < LEAST_INSERTED_WORDS {
+            return vec![here.clone()];
+        }
+        let article = self.prepared(this);
+        let starts = article.sentence_starts(&self.article(this).text);
+        without_inserted(&article.words, here, starts, &self.prepared(other).words)
     }
 
     /// Whether the two are versions of one outlet's own article.
