@@ -14,7 +14,10 @@ use serde_json::{Map, Value};
 
 use crate::provenance::{Reason, ReasonKind};
 
-use super::model::{ArticleEntry, FamilyEntry, OriginEntry, PairEntry, Report, SkippedEntry};
+use super::{
+    lists::Lists,
+    model::{ArticleEntry, FamilyEntry, OriginEntry, PairEntry, Report, SkippedEntry},
+};
 
 /// What an input that was skipped is called, and why.
 const WITHHELD: &str = "withheld";
@@ -59,7 +62,13 @@ impl Pseudonyms {
         for family in &mut report.families {
             self.rename_family(family);
         }
+        self.rename_lists(&mut report.lists);
         let run = &mut report.run;
+        for id in
+            run.carried.iter_mut().flat_map(|c| c.credited.iter_mut().chain(&mut c.uncredited))
+        {
+            *id = self.article(id).to_owned();
+        }
         for id in &mut run.too_short {
             *id = self.article(id).to_owned();
         }
@@ -118,6 +127,26 @@ impl Pseudonyms {
             member.id = self.article(member.id);
             member.predecessor = member.predecessor.map(|id| self.article(id));
             member.runner_up = member.runner_up.map(|id| self.article(id));
+        }
+    }
+
+    fn rename_lists<'p>(&'p self, lists: &mut Lists<'p>) {
+        for row in &mut lists.uncredited {
+            (row.id, row.from) = (self.article(row.id), self.article(row.from));
+            (row.a, row.b) = (self.article(row.a), self.article(row.b));
+            row.evidence.iter_mut().for_each(rename_reason);
+        }
+        for row in &mut lists.credited_without_match {
+            row.id = self.article(row.id);
+        }
+        for row in &mut lists.lost_quotation_marks {
+            (row.id, row.from) = (self.article(row.id), self.article(row.from));
+        }
+        for row in &mut lists.outlets {
+            (row.outlet, row.from) = (self.outlet(row.outlet), self.outlet(row.from));
+        }
+        for outlet in lists.boilerplate.iter_mut().flat_map(|row| &mut row.outlets) {
+            *outlet = self.outlet(outlet);
         }
     }
 
