@@ -62,15 +62,11 @@ pub struct Lexicon {
     stems: usize,
 }
 
-/// A word, with what an alignment asks of it again and again, in one place.
+/// A word, and its letters beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct Spelt {
     /// The word.
     pub word: WordId,
-    /// What it counts for in an alignment, in parts of a [`POINT`].
-    pub weight: i32,
-    /// Number of its stem.
-    pub stem: u32,
     /// Which letters it has.
     pub letters: Letters,
 }
@@ -154,11 +150,10 @@ impl Lexicon {
         self.words[word.get()].information.into()
     }
 
-    /// What an alignment asks of the word.
+    /// The word, and which letters it has.
     #[inline]
-    pub fn facts(&self, word: WordId) -> Facts {
-        let Word { weight, stem, .. } = self.words[word.get()];
-        Facts { word, weight: weight.into(), stem, letters: self.letters[word.get()] }
+    pub fn spelt(&self, word: WordId) -> Spelt {
+        Spelt { word, letters: self.letters[word.get()] }
     }
 
     /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].

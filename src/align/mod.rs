@@ -23,7 +23,7 @@ mod sentence;
 mod story;
 
 use cover::{Cover, keep_best};
-pub use lexicon::{BIT, Facts, Letters, Lexicon, POINT, TELLING_WEIGHT, WordCount, log2};
+pub use lexicon::{BIT, Letters, Lexicon, POINT, Spelt, TELLING_WEIGHT, WordCount, log2};
 use passage::Piece;
 pub use passage::{Passage, PassageKind};
 use story::CommonStory;

@@ -6,7 +6,7 @@
 //! which letters they have at all; only the rest is compared letter by letter, and remembered.
 
 use crate::{
-    align::{Facts, Lexicon, POINT},
+    align::{Lexicon, POINT, Spelt},
     hash::Map,
     id::WordId,
 };
@@ -30,24 +30,25 @@ pub(super) struct NearWords {
 impl NearWords {
     /// What two words earn in an alignment, when they are equal or nearly so.
     #[inline]
-    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> Option<i32> {
-        if one.word == other.word { Some(one.weight) } else { self.weight(lexicon, one, other) }
+    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
+        if one == other { Some(lexicon.weight(one)) } else { self.weight(lexicon, one, other) }
     }
 
     /// What two different words earn in an alignment, when they are nearly equal.
     #[inline]
-    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> Option<i32> {
-        let lighter = one.weight.min(other.weight);
+    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
+        let lighter = lexicon.weight(one).min(lexicon.weight(other));
         if lighter < LEAST_WEIGHT {
             return None;
         }
-        let near = one.stem == other.stem || self.are_spellings(lexicon, one, other);
+        let near = lexicon.stem(one) == lexicon.stem(other)
+            || self.are_spellings(lexicon, lexicon.spelt(one), lexicon.spelt(other));
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
 
     /// Whether two different words are nearly equal in spelling.
     #[inline]
-    pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> bool {
+    pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: Spelt, other: Spelt) -> bool {
         let longer = one.letters.count.max(other.letters.count);
         let edits = longer / LETTERS_PER_EDIT;
         // An edit changes at most two of the letters that a word has. Numbers have none.
@@ -60,7 +61,7 @@ impl NearWords {
         self.are_spelt_alike(lexicon, one, other)
     }
 
-    fn are_spelt_alike(&mut self, lexicon: &Lexicon, one: &Facts, other: &Facts) -> bool {
+    fn are_spelt_alike(&mut self, lexicon: &Lexicon, one: Spelt, other: Spelt) -> bool {
         let (fewer, longer) = (
             one.letters.count.min(other.letters.count),
             one.letters.count.max(other.letters.count),
@@ -90,9 +91,9 @@ mod tests {
         let lexicon =
             Lexicon::new(1, [one, other].into_iter().zip(0..).map(|(f, n)| count((n, f))));
         let mut near = NearWords::default();
-        let [x, y] = [WordId(0), WordId(1)].map(|word| lexicon.facts(word));
-        assert_eq!(near.weight(&lexicon, &x, &y).is_some(), expected, "{one} {other}");
-        assert_eq!(near.weight(&lexicon, &y, &x).is_some(), expected);
+        let (x, y) = (WordId(0), WordId(1));
+        assert_eq!(near.weight(&lexicon, x, y).is_some(), expected, "{one} {other}");
+        assert_eq!(near.weight(&lexicon, y, x).is_some(), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    align::{BIT, Facts, Lexicon, POINT, Side, local::Stretch, near::NearWords, rewritten::Region},
+    align::{BIT, Lexicon, POINT, Side, Spelt, local::Stretch, near::NearWords, rewritten::Region},
     hash::Map,
     id::WordId,
 };
@@ -171,11 +171,11 @@ fn respelt((a, b): (&[WordId], &[WordId]), lexicon: &Lexicon, near: &mut NearWor
     of_a.dedup();
     of_a.truncate(MOST_RESPELT_WORDS);
     let mut known: Map<WordId, WordId> = of_a.iter().map(|&word| (word, word)).collect();
-    let of_a: Vec<Facts> = of_a.into_iter().map(|word| lexicon.facts(word)).collect();
+    let of_a: Vec<Spelt> = of_a.into_iter().map(|word| lexicon.spelt(word)).collect();
     let mut respell = |word: WordId| {
         *known.entry(word).or_insert_with(|| {
-            let facts = lexicon.facts(word);
-            let spelling = of_a.iter().find(|other| near.are_spellings(lexicon, &facts, other));
+            let spelt = lexicon.spelt(word);
+            let spelling = of_a.iter().find(|other| near.are_spellings(lexicon, spelt, **other));
             spelling.map_or(word, |other| other.word)
         })
     };

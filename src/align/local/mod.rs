@@ -20,7 +20,7 @@ mod starts;
 use std::ops::Range;
 
 use crate::{
-    align::{Facts, Lexicon, Side, near::NearWords},
+    align::{Lexicon, Side, near::NearWords},
     id::WordId,
 };
 use row::{Cell, Columns, Peaks, Row, record};
@@ -59,7 +59,6 @@ pub(super) struct LocalAligner {
     current: Row,
     places: Places,
     starts: Vec<u32>,
-    facts: (Vec<Facts>, Vec<Facts>),
     peaks: Peaks,
     /// The silent cells above that end a run, with the columns diagonally below them.
     run_ends: Vec<(u32, Cell)>,
@@ -79,13 +78,7 @@ impl LocalAligner {
         self.current.reset(b.words.len() + 1);
         self.places.fill(b.words, lexicon);
         self.peaks.clear();
-        let facts = |&word: &WordId| lexicon.facts(word);
-        self.facts.0.clear();
-        self.facts.0.extend(a.words.iter().map(facts));
-        self.facts.1.clear();
-        self.facts.1.extend(b.words.iter().map(facts));
-        let facts = std::mem::take(&mut self.facts);
-        let mut words = Words { a: &facts.0, b: &facts.1, lexicon, near: &mut *near };
+        let mut words = Words { a: a.words, b: b.words, lexicon, near: &mut *near };
         for i in (0u32..).take(a.words.len()) {
             self.find_starts(&mut words, i, floor);
             if self.starts.is_empty() && self.above.alive.is_empty() {
@@ -96,7 +89,6 @@ impl LocalAligner {
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
-        self.facts = facts;
         self.places.clear(b.words);
         let high_or_long = |(_, stretch): (_, Stretch)| {
             if stretch.score >= floor { Some(stretch) } else { long_run(&stretch, (a, b)) }
@@ -114,7 +106,8 @@ impl LocalAligner {
     /// The tokens of the second article at which paths begin with token `i` of the first.
     fn find_starts(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
         self.starts.clear();
-        let Facts { word, weight, .. } = words.a[i as usize];
+        let word = words.a[i as usize];
+        let weight = words.lexicon.weight(word);
         if weight < START_WEIGHT {
             return;
         }
@@ -164,16 +157,16 @@ impl LocalAligner {
                 record(&mut self.peaks, last, (i, column - 1));
             }
             let passed = words.a[..i as usize].iter().rev();
-            self.current.part_from(last, column, passed.map(|facts| facts.weight));
+            self.current.part_from(last, column, passed.map(|&word| words.lexicon.weight(word)));
         }
     }
 }
 
 /// What becomes of the path that ends just before token `i` of the one article and `j` of the other.
 fn go_on(before: Cell, words: &mut Words<'_>, (i, j): (u32, u32)) -> Cell {
-    let (word, other) = (&words.a[i as usize], &words.b[j as usize]);
-    if word.word == other.word {
-        return before.begin_or_match(word.weight, (i, j));
+    let (word, other) = (words.a[i as usize], words.b[j as usize]);
+    if word == other {
+        return before.begin_or_match(words.lexicon.weight(word), (i, j));
     }
     // Only an equal word begins a path.
     if !before.is_alive() {
@@ -194,7 +187,7 @@ fn extend_back(
         range.start.checked_sub(1).map(|token| side.words[token as usize])
     };
     while let (Some(x), Some(y)) = (before(&stretch.a, a), before(&stretch.b, b)) {
-        if x != y && !near.are_spellings(lexicon, &lexicon.facts(x), &lexicon.facts(y)) {
+        if x != y && !near.are_spellings(lexicon, lexicon.spelt(x), lexicon.spelt(y)) {
             break;
         }
         stretch.a.start -= 1;

@@ -2,7 +2,7 @@
 
 use crate::{
     align::{
-        Facts, Lexicon,
+        Lexicon,
         local::{GAP, MISMATCH},
         near::NearWords,
     },
@@ -57,8 +57,8 @@ pub(super) const MOST_AHEAD: u32 = 3;
 
 /// The words of two articles, and what they are worth.
 pub(super) struct Words<'w> {
-    pub(super) a: &'w [Facts],
-    pub(super) b: &'w [Facts],
+    pub(super) a: &'w [WordId],
+    pub(super) b: &'w [WordId],
     pub(super) lexicon: &'w Lexicon,
     pub(super) near: &'w mut NearWords,
 }
@@ -67,7 +67,7 @@ impl Words<'_> {
     /// Whether there are words at these tokens, and they are equal.
     pub(super) fn are_equal(&self, (i, j): (u32, u32)) -> bool {
         let (x, y) = (self.a.get(i as usize), self.b.get(j as usize));
-        matches!((x, y), (Some(x), Some(y)) if x.word == y.word)
+        matches!((x, y), (Some(x), Some(y)) if x == y)
     }
 
     /// Whether the path that has this score at these tokens may come to more than [`LOW`]. What does
@@ -80,7 +80,7 @@ impl Words<'_> {
         WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
             let (i, j) = (i + in_a, j + in_b);
             let words = (self.a.get(i as usize), self.b.get(j as usize));
-            let (Some(x), Some(y)) = words else { return false };
+            let (Some(&x), Some(&y)) = words else { return false };
             let earned = self.near.worth(self.lexicon, x, y);
             earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
         })
