@@ -4,7 +4,7 @@
 //! in the outlet field or by its site. What an agency's own outlet publishes is its copy, whatever
 //! `kind` the article has.
 
-use super::{Credit, Evidence, agencies::Agencies};
+use super::{Credit, Evidence, agencies::Agencies, links::host_of};
 use crate::{corpus::Article, hash::Map};
 
 /// Longest name, in letters, that counts only as it is written: `AP` is an agency, `Ap` is not.
@@ -35,8 +35,8 @@ impl<'a> OwnOutlets<'a> {
         let name = |number: usize| self.agencies.list()[number].name.as_str();
         let of_credit = named.and_then(|credit| self.by_name.get(&key(&credit.agency)));
         let of_outlet = article.outlet.as_deref().and_then(|outlet| self.by_name.get(&key(outlet)));
-        let by_host =
-            || article.url.as_deref().and_then(host).and_then(|h| self.agencies.by_host(h));
+        let host = || article.url.as_deref().and_then(host_of);
+        let by_host = || host().and_then(|host| self.agencies.by_host(&host));
         of_credit.or(of_outlet).copied().or_else(by_host).map(name)
     }
 }
@@ -45,12 +45,6 @@ impl<'a> OwnOutlets<'a> {
 fn key(name: &str) -> String {
     let name = name.trim();
     if name.chars().count() <= EXACT_CASE_LETTERS { name.to_owned() } else { name.to_lowercase() }
-}
-
-/// The host of an address: between `//` and the next slash or port.
-fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("//")?;
-    rest.split(['/', ':', '?', '#']).next()
 }
 
 #[cfg(test)]

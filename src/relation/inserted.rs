@@ -6,12 +6,12 @@
 //! came from nobody, and is claimed for nobody. It is told by this: three of its words never stand in a
 //! row in the other article, and fewer than half of its distinct words stand there at all. The whole
 //! article is asked and not the other side of the passage alone, because a sentence that was moved may
-//! stand outside. Costs a sort of the other article's words, and is to be asked only of passages with a
-//! sentence's worth of words that agree with nothing.
+//! stand outside. Costs a sort of the other article's words where a passage has a whole sentence inside, and is
+//! to be asked only of passages with a sentence's worth of words that agree with nothing.
 //!
 //! A sentence that was rewritten so that neither runs nor half of the words are left looks the same.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use crate::id::WordId;
 
@@ -26,7 +26,7 @@ pub fn without_inserted(
     starts: &[u32],
     other: &[WordId],
 ) -> Vec<Range<u32>> {
-    let known = Known::of(other);
+    let known = LazyCell::new(|| Known::of(other));
     let first = starts.partition_point(|&start| start < range.start);
     let inner = &starts[first..];
     let mut parts = Vec::new();

@@ -7,11 +7,9 @@
 //! [`Row::part_from`].
 
 use crate::{
-    align::local::{DROP, GAP, START_WEIGHT},
+    align::local::{DROP, GAP, START_WEIGHT, Stretch},
     hash::Map,
 };
-
-use super::Stretch;
 
 /// Cells of a row that are kept alive; where more are, the worst go. A path keeps some forty alive
 /// beside it, so only text that repeats itself ever has so many.
@@ -62,10 +60,6 @@ impl Cell {
     /// This cell, silent, below `diagonal`.
     pub(super) fn silenced(self, diagonal: Self) -> Self {
         Self { run: diagonal.run + 1, ..self }
-    }
-
-    fn with_score(self, score: i32) -> Self {
-        Self { score, ..self }
     }
 
     /// What leads from this cell to the one beside it.
@@ -180,7 +174,7 @@ impl Row {
             column -= 1;
             cost += GAP;
             let best = if is_rising { score } else { last.best };
-            let cell = Cell { best, run: 0, ..last }.with_score(score + cost);
+            let cell = Cell { score: score + cost, best, run: 0, ..last };
             if !cell.is_alive() {
                 break;
             }
