@@ -39,7 +39,7 @@
 //! shingle  sketch
 //! align  lsh  resemblance  boilerplate  relation
 //! cluster  provenance
-//! report
+//! archive  report
 //! pipeline
 //! cli
 //! ```
@@ -61,6 +61,7 @@
 //!    the processor to have.
 
 pub mod align;
+pub mod archive;
 pub mod boilerplate;
 pub mod cli;
 pub mod cluster;

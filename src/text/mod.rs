@@ -31,3 +31,7 @@ pub use sentence::sentences;
 pub use tokeniser::Tokeniser;
 pub use tokens::Tokens;
 pub use vocabulary::{Entry, Vocabulary};
+
+/// Version of the rules by which [`Tokeniser`] cuts and normalises words. One more whenever any text gives other
+/// words than before: what was hashed then cannot be compared.
+pub const TOKENISER_VERSION: u32 = 1;
