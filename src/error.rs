@@ -90,6 +90,20 @@ pub enum ErrorKind {
         /// How much text fits.
         max_text_bytes: u64,
     },
+    /// A file of an archive is not what was written.
+    #[error("{}: damaged: {reason}; restore it from a copy, or build the archive again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was expected, and what was got.
+        reason: String,
+    },
+    /// Another process is changing an archive.
+    #[error("{}: another process is changing this archive; try again when it has ended", path.display())]
+    Busy {
+        /// The archive.
+        path: PathBuf,
+    },
     /// There is less room on a disk than a job's temporary files take.
     #[error(
         "{}: temporary files need about {}, and only {} are free; say where there is room with --work",

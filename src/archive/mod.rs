@@ -3,15 +3,101 @@
 //! In go articles; out come, for the anchors of a text, the articles that have them, and those articles
 //! with their texts. `docs/archive.md` describes the files.
 
+mod articles;
+mod build;
+mod bytes;
+mod catalog;
+mod container;
 mod index;
+mod merge;
+mod patch;
 mod record;
+mod segment;
 mod settings;
+mod snapshot;
+mod state;
+mod table;
+mod verify;
+mod writer;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 pub use index::{Indexed, Indexer};
 pub use record::Record;
 pub use settings::{FORMAT, Settings};
+pub use snapshot::Snapshot;
+pub use verify::{Size, Stats};
+pub use writer::{Fate, Writer};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use catalog::Catalog;
+
+/// The folder of the segments, in that of the archive.
+const SEGMENTS: &str = "segments";
+
+/// An archive: a folder. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    settings: Settings,
+    catalog: Arc<Catalog>,
+}
+
+impl Archive {
+    /// Make an empty archive in a folder that is empty or not there.
+    ///
+    /// # Errors
+    ///
+    /// When something is there already, or the folder cannot be written.
+    pub fn create(folder: &Path, settings: &Settings) -> Result<Self> {
+        let segments = folder.join(SEGMENTS);
+        fs::create_dir_all(&segments).map_err(|error| Error::io(&segments, error))?;
+        let catalog = Arc::new(Catalog::create(folder, settings)?);
+        Ok(Self { folder: folder.to_owned(), settings: settings.clone(), catalog })
+    }
+
+    /// Open the archive in a folder. Takes as long whatever its size.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, when it was made with settings that this program does not read, or when it
+    /// is damaged.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let (catalog, settings) = Catalog::open(folder)?;
+        Ok(Self { folder: folder.to_owned(), settings, catalog: Arc::new(catalog) })
+    }
+
+    /// How its articles are cut and hashed.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Its state as it was committed last.
+    ///
+    /// # Errors
+    ///
+    /// When a file is missing or damaged, as far as opening shows.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        Snapshot::open(self)
+    }
+
+    /// Begin to change it.
+    ///
+    /// # Errors
+    ///
+    /// When another process does, or as [`Self::snapshot`].
+    pub fn writer(&self) -> Result<Writer> {
+        Writer::open(self)
+    }
+
+    fn segments_folder(&self) -> PathBuf {
+        self.folder.join(SEGMENTS)
+    }
+}
 
 /// Which article of an archive, in one state of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
