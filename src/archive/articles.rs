@@ -94,10 +94,6 @@ impl Strings {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.strings.get(start..end)
     }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
 }
 
 /// Read a block of strings.

@@ -72,10 +72,6 @@ impl Builder {
         Ok(())
     }
 
-    pub(super) fn articles(&self) -> u32 {
-        self.notes.articles
-    }
-
     /// Bytes of memory that it takes, roughly.
     pub(super) fn held_bytes(&self) -> usize {
         let records: usize = self.record_blocks.iter().map(Vec::len).sum();

@@ -17,7 +17,7 @@
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -251,10 +251,6 @@ impl BlockFile {
     /// That something is not as it was written.
     pub(super) fn damaged(&self, reason: impl Into<String>) -> Error {
         ErrorKind::Damaged { path: self.path.clone(), reason: reason.into() }.into()
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
     }
 
     fn place(&self, section: Section) -> Result<Place> {

@@ -17,6 +17,8 @@ mod settings;
 mod snapshot;
 mod state;
 mod table;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod writer;
 

@@ -207,9 +207,23 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// When a file cannot be written or read. The archive then is as it was, and so is what was to
-    /// be changed: to try again is possible.
+    /// When a file cannot be written or read. The archive then is as it was, and what was to be
+    /// changed is forgotten.
     pub fn commit(&mut self) -> Result<()> {
+        let committed = self.commit_all();
+        self.clear_after(committed)
+    }
+
+    /// After a failure, remove what was written in vain: on a full disk every byte counts.
+    fn clear_after<T>(&self, done: Result<T>) -> Result<T> {
+        if done.is_err() {
+            // The next writer removes what cannot be removed now.
+            let _left_over = self.remove_leftovers();
+        }
+        done
+    }
+
+    fn commit_all(&mut self) -> Result<()> {
         let mut state = self.state.clone();
         let mut old_files = Vec::new();
         let changes = std::mem::take(&mut self.changes);
@@ -315,8 +329,13 @@ impl Writer {
         self.merge(&all)
     }
 
-    /// Let one segment stand for several, where the first of them stood.
     fn merge(&mut self, numbers: &[u64]) -> Result<()> {
+        let merged = self.merge_all(numbers);
+        self.clear_after(merged)
+    }
+
+    /// Let one segment stand for several, where the first of them stood.
+    fn merge_all(&mut self, numbers: &[u64]) -> Result<()> {
         let mut state = self.state.clone();
         let number = state.take_number();
         let merged: Vec<&Segment> =

@@ -1,5 +1,6 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
+pub mod archive;
 mod assemble;
 mod banned;
 pub mod dedup;

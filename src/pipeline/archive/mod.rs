@@ -1,0 +1,5 @@
+//! Jobs on an archive.
+
+mod add;
+
+pub use add::{AddOptions, Added, add};
