@@ -4,6 +4,8 @@
 //! with their texts. `docs/archive.md` describes the files.
 
 mod index;
+#[cfg(test)]
+pub(crate) mod memory;
 mod record;
 mod settings;
 

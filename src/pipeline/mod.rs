@@ -1,7 +1,9 @@
 //! Composes the stages, one file for each job. The only user of threads.
 
 mod assemble;
+mod background;
 mod banned;
+pub mod check;
 pub mod dedup;
 mod discover;
 mod explain;
@@ -17,6 +19,7 @@ mod stories;
 mod verify;
 
 pub use banned::{Banned, BannedError};
+pub use check::{Among, CheckOptions, Filter, Gathered, gather};
 pub use explain::explain;
 pub use limits::{LimitOptions, SameOutlet};
 pub use scan::{ScanOptions, Scope, scan};
