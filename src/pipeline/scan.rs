@@ -239,7 +239,7 @@ impl<'c> Job<'_, 'c> {
             agencies: &options.agencies,
             routes: &proposal.routes,
             same_outlet: options.limits.same_outlet,
-            drafts: self.background.map_or(&[], |background| &background.is_draft),
+            drafts: self.background.map_or(&[], |background| background.is_draft),
         };
         let mut report = self.assemble(&evidence, run);
         report.lists.boilerplate = fragments;

@@ -106,10 +106,11 @@ mod tests {
         ArticleKey { segment: 1, number }
     }
 
-    fn check(lists: &[std::ops::Range<u32>], most: usize, taken: &[u32], expected: &[u32]) {
-        let holders = |list: &std::ops::Range<u32>| Holders {
-            articles: list.len() as u64,
-            keys: list.clone().map(key).collect(),
+    /// The articles that have each anchor, from the first to before the last.
+    fn check(lists: &[(u32, u32)], most: usize, taken: &[u32], expected: &[u32]) {
+        let holders = |&(first, end): &(u32, u32)| Holders {
+            articles: u64::from(end - first),
+            keys: (first..end).map(key).collect(),
         };
         let mut taken = taken.iter().copied().map(key).collect();
         let all = lists.iter().map(holders).collect();
@@ -119,29 +120,29 @@ mod tests {
 
     #[test]
     fn takes_some_of_each_evenly() {
-        check(&[0..16], 48, &[], &[0, 2, 4, 6, 8, 10, 12, 14]);
-        check(&[0..4], 48, &[], &[0, 1, 2, 3]);
+        check(&[(0, 16)], 48, &[], &[0, 2, 4, 6, 8, 10, 12, 14]);
+        check(&[(0, 4)], 48, &[], &[0, 1, 2, 3]);
     }
 
     #[test]
     fn what_two_have_is_no_furniture() {
-        check(&[0..2], 48, &[], &[]);
+        check(&[(0, 2)], 48, &[], &[]);
     }
 
     #[test]
     fn who_is_known_need_not_be_read_again() {
-        check(&[0..8], 48, &[0, 1, 2, 3, 4, 5], &[6, 7]);
-        check(&[0..8, 0..8], 48, &[], &[0, 1, 2, 3, 4, 5, 6, 7]);
+        check(&[(0, 8)], 48, &[0, 1, 2, 3, 4, 5], &[6, 7]);
+        check(&[(0, 8), (0, 8)], 48, &[], &[0, 1, 2, 3, 4, 5, 6, 7]);
     }
 
     #[test]
     fn the_commonest_come_first_and_there_is_an_end() {
-        check(&[0..3, 20..28], 8, &[], &[20, 21, 22, 23, 24, 25, 26, 27]);
-        check(&[0..3, 20..28], 9, &[], &[20, 21, 22, 23, 24, 25, 26, 27, 0]);
+        check(&[(0, 3), (20, 28)], 8, &[], &[20, 21, 22, 23, 24, 25, 26, 27]);
+        check(&[(0, 3), (20, 28)], 9, &[], &[20, 21, 22, 23, 24, 25, 26, 27, 0]);
     }
 
     #[test]
     fn who_may_not_be_read_is_passed_over() {
-        check(&[10..18], 48, &[], &[10, 11, 12, 14, 15, 16, 17]);
+        check(&[(10, 18)], 48, &[], &[10, 11, 12, 14, 15, 16, 17]);
     }
 }

@@ -100,6 +100,11 @@ impl Gathered {
         &self.corpus
     }
 
+    /// Whether the article of this id is a draft.
+    pub fn is_draft(&self, id: &str) -> bool {
+        self.corpus.index_of(id).is_some_and(|index| self.is_draft[index.get()])
+    }
+
     /// Report what the drafts share: on the drafts, and on those articles of the archive that share
     /// wording with one. In each pair of the two, `a` is the draft.
     ///
