@@ -4,8 +4,6 @@
 //! with their texts. `docs/archive.md` describes the files.
 
 mod index;
-#[cfg(test)]
-pub(crate) mod memory;
 mod record;
 mod settings;
 

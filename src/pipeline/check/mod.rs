@@ -27,6 +27,8 @@ mod context;
 mod filter;
 mod gathered;
 mod lookup;
+#[cfg(test)]
+mod memory;
 mod sift;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,7 @@
 //! The job as a whole, on an archive in memory.
 
-use super::*;
+use super::{memory::InMemory, *};
 use crate::{
-    archive::memory::InMemory,
     corpus::{Article, Date, Place, ReadOptions, Source, read},
     id::ArticleIndex,
     pipeline::{Scope, scan},

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{ArticleKey, Holders, Holdings, Indexer, Record, Settings, WordUse};
-use crate::{corpus::Corpus, error::Result};
+use crate::{
+    archive::{ArticleKey, Holders, Holdings, Indexer, Record, Settings, WordUse},
+    corpus::Corpus,
+    error::Result,
+};
 
 /// The articles of a corpus as an archive holds them.
 #[derive(Debug, Default)]
-pub(crate) struct InMemory {
+pub(super) struct InMemory {
     settings: Settings,
     articles: Vec<(Record, String)>,
     anchors: BTreeMap<u64, Vec<ArticleKey>>,
@@ -16,7 +19,7 @@ pub(crate) struct InMemory {
 }
 
 impl InMemory {
-    pub(crate) fn of(corpus: &Corpus) -> Self {
+    pub(super) fn of(corpus: &Corpus) -> Self {
         let mut archive = Self::default();
         let mut indexer = Indexer::new(&archive.settings);
         for (article, number) in corpus.articles.iter().zip(0..) {
