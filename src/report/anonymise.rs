@@ -69,8 +69,14 @@ impl Pseudonyms {
         {
             *id = self.article(id).to_owned();
         }
-        for id in &mut run.too_short {
+        let own_versions = run.archive.iter_mut().flat_map(|archive| &mut archive.own_versions);
+        for id in own_versions.chain(&mut run.too_short) {
             *id = self.article(id).to_owned();
+        }
+        for outlets in ["outlets", "not_outlets"] {
+            if let Some(named) = run.settings.get_mut(outlets) {
+                *named = Value::from(WITHHELD);
+            }
         }
         for skipped in &mut run.skipped {
             // A reason can quote an id or another file.
