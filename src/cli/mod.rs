@@ -11,6 +11,7 @@
 
 mod args;
 mod cmd;
+mod expression;
 mod interrupt;
 mod message;
 mod options;
