@@ -3,12 +3,14 @@
 //! Nothing is decided here. A setting that can also come from the environment or the settings file
 //! is an `Option`, and stays one until [`super::options`] has seen all three.
 
+mod archive;
 mod groups;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use archive::*;
 pub(crate) use groups::*;
 
 use super::values::{Action, KeepPolicy, MemoryLimit};
@@ -51,6 +53,7 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     Dedup(Box<DedupArgs>),
     Plan(PlanArgs),
+    Archive(ArchiveArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

@@ -21,8 +21,6 @@ const MOST_NESTED: usize = 100;
 pub(crate) enum FieldKind {
     /// A number.
     Number,
-    /// A number, or a percentage of a whole.
-    Share,
     /// Text.
     Text,
     /// A day, or a moment.
@@ -43,13 +41,6 @@ pub(crate) struct Field {
 pub(crate) enum Value {
     /// A number.
     Number(f64),
-    /// So many of so many: compared with a number it is the count, with a percentage its share.
-    Part {
-        /// How many.
-        count: u64,
-        /// Of how many. A part of nothing is no share of it.
-        of: u64,
-    },
     /// Text.
     Text(String),
     /// A day, or a moment.
@@ -84,8 +75,6 @@ enum Operator {
 enum Literal {
     None,
     Number(f64),
-    /// The share, not the percents.
-    Share(f64),
     Text(String),
     Date(Date),
 }
@@ -163,25 +152,8 @@ fn compare(value: Option<&Value>, operator: Operator, literal: &Literal) -> Opti
             _ => operator.allows(value.as_str().cmp(text)),
         }),
         (Some(Value::Date(value)), Literal::Date(date)) => compare_dates(value, operator, date),
-        (Some(value), Literal::Number(_) | Literal::Share(_)) => {
-            let ordering = order_numbers(value, literal)?;
-            Some(operator.allows(ordering))
-        }
-        _ => None,
-    }
-}
-
-/// How a number stands to another.
-#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
-fn order_numbers(value: &Value, literal: &Literal) -> Option<Ordering> {
-    match (value, literal) {
-        (Value::Number(value), Literal::Number(number) | Literal::Share(number)) => {
-            value.partial_cmp(number)
-        }
-        (Value::Part { count, .. }, Literal::Number(number)) => (*count as f64).partial_cmp(number),
-        (Value::Part { of: 0, .. }, _) => None,
-        (Value::Part { count, of }, Literal::Share(share)) => {
-            (*count as f64 / *of as f64).partial_cmp(share)
+        (Some(Value::Number(value)), Literal::Number(number)) => {
+            value.partial_cmp(number).map(|ordering| operator.allows(ordering))
         }
         _ => None,
     }
@@ -419,10 +391,6 @@ fn literal(token: &Token, field: Field) -> Parsed<Literal> {
     let (read, expected) = match field.kind {
         FieldKind::Text => (Some(Literal::Text(text.clone())), "text"),
         FieldKind::Number => (number(text).map(Literal::Number), "a number"),
-        FieldKind::Share => match text.strip_suffix('%') {
-            Some(percents) => (number(percents).map(|n| Literal::Share(n / 100.0)), "a number"),
-            None => (number(text).map(Literal::Number), "a number or a percentage"),
-        },
         FieldKind::Date => (Date::parse(text).map(Literal::Date), "YYYY-MM-DD or RFC 3339"),
     };
     read.ok_or_else(|| token.instead_of(expected))

@@ -1,18 +1,16 @@
 use super::*;
 
-const FIELDS: [Field; 4] = [
+const FIELDS: [Field; 3] = [
     Field { name: "outlet", kind: FieldKind::Text },
     Field { name: "words", kind: FieldKind::Number },
-    Field { name: "prose", kind: FieldKind::Share },
     Field { name: "date", kind: FieldKind::Date },
 ];
 
-/// Of an article of 300 words from the Herald, published on 10 May 2024, with 50 words of 200 in prose.
+/// Of an article of 300 words from the Herald, published on 10 May 2024.
 fn herald(field: &str) -> Option<Value> {
     match field {
         "outlet" => Some(Value::Text("The Herald".to_owned())),
         "words" => Some(Value::Number(300.0)),
-        "prose" => Some(Value::Part { count: 50, of: 200 }),
         "date" => Date::parse("2024-05-10").map(Value::Date),
         _ => None,
     }
@@ -56,15 +54,6 @@ fn numbers_are_compared() {
 }
 
 #[test]
-fn parts_are_counts_and_shares() {
-    check("prose > 49", true);
-    check("prose > 50", false);
-    check("prose >= 25%", true);
-    check("prose > 25%", false);
-    check("prose > 24.9%", true);
-}
-
-#[test]
 fn a_date_is_what_it_certainly_is() {
     check("date < 2024-05-13", true);
     check("date < 2024-05-11", false);
@@ -98,13 +87,7 @@ fn what_is_not_known_is_not_certain() {
     check_nothing("words > 1 or outlet == none", true);
     check_nothing("words > 1 and outlet == none", false);
     check_nothing("not (words > 1 and outlet != none)", true);
-    check("prose == none", false);
-}
-
-#[test]
-fn a_part_of_nothing_is_no_share() {
-    let expression = Expression::parse("prose < 10%", &FIELDS).unwrap();
-    assert!(!expression.holds(|_| Some(Value::Part { count: 0, of: 0 })));
+    check("words == none", false);
 }
 
 #[test]
@@ -112,14 +95,13 @@ fn mistakes_are_named_with_their_column() {
     check_refused("", "column 1: expected a field, got the end");
     check_refused(
         "source == x",
-        "column 1: expected one of the fields outlet, words, prose, date, got `source`",
+        "column 1: expected one of the fields outlet, words, date, got `source`",
     );
     check_refused("words", "column 6: expected an operator, got the end");
     check_refused("words = 3", "column 7: expected one of ==, !=, <=, >=, <, >, ~, got `=`");
     check_refused("words == x", "column 10: expected a number, got `x`");
     check_refused("words == inf", "column 10: expected a number, got `inf`");
     check_refused("words == 3%", "column 10: expected a number, got `3%`");
-    check_refused("prose == x%", "column 10: expected a number, got `x%`");
     check_refused("date < May", "column 8: expected YYYY-MM-DD or RFC 3339, got `May`");
     check_refused("words ~ 3", "column 9: `~` is for text, and `words` is none");
     check_refused("outlet ==", "column 10: expected a value, got the end");
