@@ -1,4 +1,4 @@
-//! Small numbers that stand for things: articles and words.
+//! Small numbers that stand for things, articles and words; and when an id may be a slip of another.
 
 /// Number of an article in its corpus, whose articles are sorted by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,4 +20,15 @@ impl WordId {
     pub fn get(self) -> usize {
         self.0 as usize
     }
+}
+
+/// By how many edits `other` differs from `id`, if `id` may be a slip of it: at most a third of
+/// its letters, and one at least.
+pub fn slip_edits(id: &str, other: &str) -> Option<usize> {
+    let length = id.chars().count();
+    let most_edits = (length / 3).max(1);
+    if other.chars().count().abs_diff(length) > most_edits {
+        return None;
+    }
+    Some(strsim::osa_distance(id, other)).filter(|edits| *edits <= most_edits)
 }

@@ -73,6 +73,23 @@ impl Archive {
         Ok(Self { folder: folder.to_owned(), settings, catalog: Arc::new(catalog) })
     }
 
+    /// Open the archive in a folder, or make one with these settings where nothing is, or nothing but
+    /// what was left behind when making one was cut short.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`] and [`Self::open`].
+    pub fn open_or_create(folder: &Path, settings: &Settings) -> Result<Self> {
+        if !is_vacant(folder) {
+            return Self::open(folder);
+        }
+        // Somebody else may be quicker.
+        Self::create(folder, settings).or_else(|error| match is_vacant(folder) {
+            true => Err(error),
+            false => Self::open(folder),
+        })
+    }
+
     /// How its articles are cut and hashed.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -99,6 +116,19 @@ impl Archive {
     fn segments_folder(&self) -> PathBuf {
         self.folder.join(SEGMENTS)
     }
+}
+
+/// Whether a folder is not there or empty, or holds only what is made before the catalog.
+fn is_vacant(folder: &Path) -> bool {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return error.kind() == std::io::ErrorKind::NotFound,
+    };
+    let is_left_over = |entry: std::io::Result<fs::DirEntry>| {
+        let Ok(name) = entry.map(|entry| entry.file_name()) else { return false };
+        name == SEGMENTS || name.to_string_lossy().starts_with("new-")
+    };
+    entries.into_iter().all(is_left_over)
 }
 
 /// Which article of an archive, in one state of it.

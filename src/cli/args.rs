@@ -3,6 +3,7 @@
 //! Nothing is decided here. A setting that can also come from the environment or the settings file
 //! is an `Option`, and stays one until [`super::options`] has seen all three.
 
+mod archive;
 mod check;
 mod groups;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use archive::*;
 pub(crate) use check::*;
 pub(crate) use groups::*;
 
@@ -55,6 +57,7 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     Dedup(Box<DedupArgs>),
     Plan(PlanArgs),
+    Archive(ArchiveArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

@@ -11,6 +11,7 @@
 
 mod args;
 mod cmd;
+mod expression;
 mod interrupt;
 mod message;
 mod options;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Compare(args) => cmd::compare::run(args),
         Command::Dedup(args) => cmd::dedup::run(args),
         Command::Plan(args) => cmd::plan::run(args),
+        Command::Archive(args) => cmd::archive::run(args),
         Command::Explain(args) => cmd::explain::run(args),
         Command::Completions(args) => cmd::completions::run(args),
         Command::Man(args) => cmd::man::run(args),

@@ -9,6 +9,7 @@ use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
 use jiff::SignedDuration;
 
+use super::expression::{Expression, Field, FieldKind};
 use crate::{
     corpus::Date,
     pipeline::dedup::LEAST_MEMORY_BYTES,
@@ -232,6 +233,47 @@ pub(crate) enum Action {
     Drop,
     /// The families only, one JSON object on each line.
     List,
+}
+
+/// A day, or a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Day(pub(crate) Date);
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let day = Date::parse(given).map(Self);
+        day.ok_or_else(|| "expected YYYY-MM-DD or RFC 3339".to_owned())
+    }
+}
+
+/// Which articles of an archive are meant.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Condition(pub(crate) Expression);
+
+impl Condition {
+    /// What of an article can be asked.
+    const FIELDS: [Field; 10] = [
+        Field { name: "id", kind: FieldKind::Text },
+        Field { name: "outlet", kind: FieldKind::Text },
+        Field { name: "title", kind: FieldKind::Text },
+        Field { name: "byline", kind: FieldKind::Text },
+        Field { name: "url", kind: FieldKind::Text },
+        Field { name: "kind", kind: FieldKind::Text },
+        Field { name: "lang", kind: FieldKind::Text },
+        Field { name: "date", kind: FieldKind::Date },
+        Field { name: "words", kind: FieldKind::Number },
+        Field { name: "version", kind: FieldKind::Number },
+    ];
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        Expression::parse(given, &Self::FIELDS).map(Self).map_err(|error| error.to_string())
+    }
 }
 
 /// When the progress is shown.

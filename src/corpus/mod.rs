@@ -37,7 +37,7 @@ pub use walk::Source;
 
 use crate::{
     error::{ErrorKind, Result},
-    id::ArticleIndex,
+    id::{ArticleIndex, slip_edits},
 };
 
 /// How often progress is told. Often enough to look alive at the speed of a slow disk, and far too
@@ -74,14 +74,10 @@ impl Corpus {
     /// The id that `id` may be a slip of: the one that the fewest edits lead to, if these are at
     /// most a third of its letters. Looks at every id.
     pub fn nearest_id(&self, id: &str) -> Option<&str> {
-        let length = id.chars().count();
-        let most_edits = (length / 3).max(1);
         self.articles
             .iter()
             .map(|article| article.id.as_str())
-            .filter(|other| other.chars().count().abs_diff(length) <= most_edits)
-            .map(|other| (strsim::osa_distance(id, other), other))
-            .filter(|&(edits, _)| edits <= most_edits)
+            .filter_map(|other| Some((slip_edits(id, other)?, other)))
             // Among equals the first in order of ids.
             .min_by_key(|&(edits, _)| edits)
             .map(|(_, other)| other)

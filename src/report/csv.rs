@@ -221,7 +221,7 @@ fn passage_fields(
 }
 
 /// A text that no spreadsheet runs and no terminal obeys.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let text = sanitise(text);
     let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     if text.trim_start().starts_with(formula) { format!("'{text}") } else { text.into_owned() }

@@ -71,7 +71,12 @@ fn write_list<'r, 'c: 'r>(
     out.write_all(b"]")
 }
 
-fn write_one(object: &Object<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+/// Write a value as JSON on one line, without its end, in which every hostile character is escaped.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write_one(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     object.serialize(&mut Serializer::with_formatter(out, Visible)).map_err(io::Error::from)
 }
 

@@ -12,6 +12,8 @@
 
 use std::{fmt, io, path::Path, str::FromStr};
 
+pub use csv::cell as csv_cell;
+pub use json::write_one as write_json;
 pub use lists::write_fragments;
 
 use crate::error::{Error, ErrorKind};

@@ -44,7 +44,7 @@ pub(crate) fn is_hostile(character: char) -> bool {
 }
 
 /// [`sanitise`] for a stretch of running text: white space, line ends included, becomes one space.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -63,7 +63,7 @@ pub(crate) fn width(text: &str) -> usize {
 /// `text` in at most `columns` display columns: where it is longer, its middle becomes `…`.
 ///
 /// The ends are what tells ids apart: a folder and an outlet in front, a number behind.
-pub(super) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
+pub(crate) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }

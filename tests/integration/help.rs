@@ -2,8 +2,27 @@
 
 use crate::{Newsroom, check_error, stderr, stdout};
 
-const COMMANDS: [&str; 8] =
-    ["scan", "compare", "check", "dedup", "plan", "explain", "completions", "man"];
+const COMMANDS: [&str; 19] = [
+    "scan",
+    "compare",
+    "check",
+    "dedup",
+    "plan",
+    "archive",
+    "archive add",
+    "archive amend",
+    "archive remove",
+    "archive expire",
+    "archive list",
+    "archive show",
+    "archive stats",
+    "archive verify",
+    "archive compact",
+    "archive export",
+    "explain",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_shows_an_example() {

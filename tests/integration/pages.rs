@@ -36,6 +36,17 @@ fn all_pages_are_written() {
     fs::create_dir(newsroom.path("man1")).unwrap();
     newsroom.run("man -o man1").code(0).stdout("");
     let expected = [
+        "wirecopy-archive-add.1",
+        "wirecopy-archive-amend.1",
+        "wirecopy-archive-compact.1",
+        "wirecopy-archive-expire.1",
+        "wirecopy-archive-export.1",
+        "wirecopy-archive-list.1",
+        "wirecopy-archive-remove.1",
+        "wirecopy-archive-show.1",
+        "wirecopy-archive-stats.1",
+        "wirecopy-archive-verify.1",
+        "wirecopy-archive.1",
         "wirecopy-compare.1",
         "wirecopy-completions.1",
         "wirecopy-dedup.1",

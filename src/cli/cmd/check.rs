@@ -9,7 +9,7 @@ use anyhow::bail;
 
 use super::{Summary, outcome, read_corpus, scan::check_forms, sources, style};
 use crate::{
-    archive::Holdings,
+    archive::{Archive, Holdings},
     cli::{
         Outcome,
         args::{CheckArgs, FilterArgs},
@@ -87,7 +87,7 @@ fn resolve(args: &CheckArgs) -> anyhow::Result<Options> {
 
 /// The archive at `path`, as it is now.
 pub(super) fn open_archive(path: &Path) -> anyhow::Result<Box<dyn Holdings>> {
-    bail!("{}: there are no archives yet", path.display())
+    Ok(Box::new(Archive::open(path)?.snapshot()?))
 }
 
 /// Refuse shingles of another length than the archive's. A setting of the environment or the settings file

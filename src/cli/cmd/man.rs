@@ -37,10 +37,12 @@ fn page(command: &Command) -> Man {
         .manual("wirecopy manual")
 }
 
-fn write_all(root: &Command, folder: &Path) -> anyhow::Result<()> {
-    for command in std::iter::once(root).chain(root.get_subcommands()) {
-        let path = folder.join(page(command).get_filename());
-        write_page(command, Output::create(Some(&path))?)?;
+/// Write the page of a command, and those of its own commands.
+fn write_all(command: &Command, folder: &Path) -> anyhow::Result<()> {
+    let path = folder.join(page(command).get_filename());
+    write_page(command, Output::create(Some(&path))?)?;
+    for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+        write_all(below, folder)?;
     }
     Ok(())
 }

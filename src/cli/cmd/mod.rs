@@ -1,5 +1,6 @@
 //! One file for each command, and what those that read articles have in common.
 
+pub(super) mod archive;
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod completions;
