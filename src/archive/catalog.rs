@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tempfile::TempPath;
 
@@ -50,6 +50,10 @@ const MAX_SLOTS: usize = 1 << 16;
 /// The digest is kept as the signed number of the same bits: SQLite has no other.
 const CREATE_TABLE: &str = "create table catalog
     (name text primary key, content text not null, digest integer not null) strict, without rowid";
+
+/// What a reader is told who may not undo a commit.
+const CUT_OFF: &str = "a commit was cut off, which only a user who may write to the folder can undo; \
+                       run any `wirecopy archive` command once as one who may";
 
 /// What holds for every connection.
 ///
@@ -133,6 +137,7 @@ impl Catalog {
     ///
     /// When there is an archive in the folder, which stays as it is, or the folder cannot be written.
     pub(super) fn create(folder: &Path, settings: &Settings) -> Result<Self> {
+        let is_new = !folder.exists();
         fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
         let catalog = Self::at(folder)?;
         let exists = || ErrorKind::ArchiveExists { path: folder.to_owned() };
@@ -154,7 +159,7 @@ impl Catalog {
         }
         aside.close().map_err(|error| Error::io(folder, error))?;
         sync_name(&catalog.path)?;
-        catalog.path.parent().map_or(Ok(()), sync_name)?;
+        catalog.path.parent().filter(|_| is_new).map_or(Ok(()), sync_name)?;
         Ok(catalog)
     }
 
@@ -318,6 +323,7 @@ impl Catalog {
 
     /// What an error of SQLite means here. Whatever is not the world's fault is the file's.
     fn failure(&self, error: &rusqlite::Error) -> Error {
+        let mut said = error.to_string();
         let kind = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::FileLockingProtocolFailed) => {
                 let waited_seconds = PATIENCE.as_secs();
@@ -325,13 +331,16 @@ impl Catalog {
             }
             Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                if error.sqlite_extended_error_code() == Some(ffi::SQLITE_READONLY_ROLLBACK) {
+                    said = CUT_OFF.to_owned();
+                }
                 io::ErrorKind::PermissionDenied
             }
             Some(ErrorCode::OutOfMemory) => io::ErrorKind::OutOfMemory,
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => io::ErrorKind::Other,
             _ => return self.damaged(error.to_string()),
         };
-        Error::io(&self.path, io::Error::new(kind, error.to_string()))
+        Error::io(&self.path, io::Error::new(kind, said))
     }
 }
 
