@@ -11,7 +11,6 @@
 
 mod args;
 mod cmd;
-mod expression;
 mod interrupt;
 mod message;
 mod options;

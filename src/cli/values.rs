@@ -9,9 +9,9 @@ use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
 use jiff::SignedDuration;
 
-use super::expression::{Expression, Field, FieldKind};
 use crate::{
     corpus::Date,
+    expression::{Expression, Field, FieldKind},
     pipeline::dedup::LEAST_MEMORY_BYTES,
     report::{Format, GraphOf, lists::ListName},
 };

@@ -1,48 +1,32 @@
 //! Conditions that an article must not meet, such as `uncredited_prose > 20%`.
 //!
-//! In: an expression over the figures of an article, and a finished report. Out: the articles that meet
-//! it, with the figures that it names. An expression is made of comparisons (`>`, `>=`, `<`, `<=`, `==`, `!=`)
-//! of [fields](Field::ALL) with numbers, percentages or names in quotes, joined by `not`, `and` and `or`, which
-//! bind in this order, and parentheses. What cannot mean anything (a share compared with 20 instead of
-//! 20%, a relation that there is not) is refused when it is read, so that no gate stands open by a
-//! slip of the pen.
+//! In: an [expression](crate::expression) over the figures of an article, and a finished report. Out: the
+//! articles that meet it, with the figures that it names.
 
 mod field;
-mod lexer;
-mod parser;
 
 use std::{fmt, str::FromStr};
 
-pub use field::Field;
-use field::{Facts, Value};
+use field::{FIELDS, Facts};
 
 use super::model::{ArticleEntry, Report};
+use crate::expression::{Expression, ExpressionError};
 
 /// A condition that an article must not meet.
 ///
 /// ```
 /// use wirecopy::report::gate::Gate;
 ///
-/// let gate: Gate = "relation == \"copy\" and not credited".parse()?;
-/// assert_eq!(gate.to_string(), "relation == \"copy\" and not credited");
+/// let gate: Gate = "relation == copy and not credited".parse()?;
+/// assert_eq!(gate.to_string(), "relation == copy and not credited");
 /// let error = "credit > 20%".parse::<Gate>().unwrap_err();
 /// assert_eq!(error.column, 1);
-/// # Ok::<(), wirecopy::report::gate::GateError>(())
+/// # Ok::<(), wirecopy::expression::ExpressionError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     given: String,
-    root: Expression,
-}
-
-/// Why a condition cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("at column {column}: {reason}")]
-pub struct GateError {
-    /// One-based, in characters.
-    pub column: usize,
-    /// What was expected, and what was got.
-    pub reason: String,
+    expression: Expression,
 }
 
 /// An article that meets a condition.
@@ -54,41 +38,11 @@ pub struct Trip<'r> {
     pub figures: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Expression {
-    /// A field that is yes or no.
-    Holds(Field),
-    Compare {
-        left: Operand,
-        comparison: Comparison,
-        right: Operand,
-    },
-    Not(Box<Self>),
-    And(Box<Self>, Box<Self>),
-    Or(Box<Self>, Box<Self>),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Operand {
-    Field(Field),
-    Literal(Value),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparison {
-    Less,
-    AtMost,
-    More,
-    AtLeast,
-    Equal,
-    Unequal,
-}
-
 impl FromStr for Gate {
-    type Err = GateError;
+    type Err = ExpressionError;
 
-    fn from_str(given: &str) -> Result<Self, GateError> {
-        Ok(Self { given: given.to_owned(), root: parser::parse(given)? })
+    fn from_str(given: &str) -> Result<Self, ExpressionError> {
+        Ok(Self { given: given.to_owned(), expression: Expression::parse(given, &FIELDS)? })
     }
 }
 
@@ -109,78 +63,15 @@ impl Gate {
         let trip = |(place, article): (usize, &'r ArticleEntry<'_>)| {
             let facts = Facts::of(report, place);
             let figures = || self.figures(&facts);
-            self.root.holds(&facts).then(|| Trip { id: article.id, figures: figures() })
+            let is_met = self.expression.holds(|field| facts.value(field));
+            is_met.then(|| Trip { id: article.id, figures: figures() })
         };
         asked.filter_map(trip).collect()
     }
 
     fn figures(&self, facts: &Facts<'_>) -> String {
-        let mut fields = Vec::new();
-        self.root.fields(&mut fields);
-        let figure = |field: &Field| format!("{} is {}", field.name(), facts.value(*field));
-        fields.iter().map(figure).collect::<Vec<_>>().join(", ")
-    }
-}
-
-impl Expression {
-    fn holds(&self, facts: &Facts<'_>) -> bool {
-        match self {
-            Self::Holds(field) => facts.value(*field) == Value::Truth(true),
-            Self::Compare { left, comparison, right } => {
-                comparison.holds(&left.value(facts), &right.value(facts))
-            }
-            Self::Not(inner) => !inner.holds(facts),
-            Self::And(one, other) => one.holds(facts) && other.holds(facts),
-            Self::Or(one, other) => one.holds(facts) || other.holds(facts),
-        }
-    }
-
-    /// The fields in it, each once, in their order.
-    fn fields(&self, found: &mut Vec<Field>) {
-        match self {
-            Self::Holds(field) => add(*field, found),
-            Self::Compare { left, right, .. } => {
-                for operand in [left, right] {
-                    if let Operand::Field(field) = operand {
-                        add(*field, found);
-                    }
-                }
-            }
-            Self::Not(inner) => inner.fields(found),
-            Self::And(one, other) | Self::Or(one, other) => {
-                one.fields(found);
-                other.fields(found);
-            }
-        }
-    }
-}
-
-fn add(field: Field, found: &mut Vec<Field>) {
-    if !found.contains(&field) {
-        found.push(field);
-    }
-}
-
-impl Operand {
-    fn value(&self, facts: &Facts<'_>) -> Value {
-        match self {
-            Self::Field(field) => facts.value(*field),
-            Self::Literal(value) => value.clone(),
-        }
-    }
-}
-
-impl Comparison {
-    fn holds(self, left: &Value, right: &Value) -> bool {
-        let order = left.compare(right);
-        match self {
-            Self::Less => order.is_lt(),
-            Self::AtMost => order.is_le(),
-            Self::More => order.is_gt(),
-            Self::AtLeast => order.is_ge(),
-            Self::Equal => order.is_eq(),
-            Self::Unequal => order.is_ne(),
-        }
+        let figures = self.expression.fields().into_iter().map(|field| facts.figure(field));
+        figures.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -227,7 +118,6 @@ mod tests {
         check("prose > 0.29", true);
         check("quoted == 10%", true);
         check("shared <= 40%", true);
-        check("30% < prose", false);
     }
 
     #[test]
@@ -236,14 +126,12 @@ mod tests {
         check("uncredited_words < 60", false);
         check("longest_passage >= 40", true);
         check("sources != 0", false);
-        check("quoted_words < prose_words", true);
     }
 
     #[test]
     fn relations_are_names() {
         check("relation == \"copy\"", true);
         check("relation != 'copy'", false);
-        check("\"partial\" == relation", false);
     }
 
     #[test]
