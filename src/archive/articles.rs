@@ -5,6 +5,8 @@
 //! article tells its block. In a block stand the lengths in bytes, and behind them all of it as one
 //! Zstandard frame.
 
+use std::io::Read;
+
 use super::{
     bytes::{Cursor, put_number},
     container::{BlockFile, BlockWriter, Section},
@@ -18,6 +20,9 @@ pub(super) const TEXTS_PER_BLOCK: u32 = 16;
 pub(super) const RECORDS_PER_BLOCK: u32 = 64;
 /// A level further makes the texts of news 2 % smaller and takes half as long again.
 const LEVEL: i32 = 3;
+
+/// Memory that is taken on a block's word: what is said to be longer must prove to be.
+const MOST_TAKEN_AT_ONCE: usize = 1 << 24;
 
 /// Fills blocks with strings.
 #[derive(Debug)]
@@ -116,8 +121,20 @@ fn unpack(contents: &[u8]) -> Option<Strings> {
             Some(end)
         })
         .collect();
-    let strings = zstd::bulk::decompress(cursor.rest(), end).ok()?;
-    (strings.len() == end).then_some(Strings { ends: ends?, strings })
+    let ends = ends?;
+    let strings = decompress(cursor.rest(), end)?;
+    (strings.len() == end).then_some(Strings { ends, strings })
+}
+
+/// What a frame holds, if it is no more than so many bytes.
+fn decompress(frame: &[u8], most_bytes: usize) -> Option<Vec<u8>> {
+    if most_bytes <= MOST_TAKEN_AT_ONCE {
+        return zstd::bulk::decompress(frame, most_bytes).ok();
+    }
+    let mut strings = Vec::new();
+    let frame = zstd::stream::read::Decoder::new(frame).ok()?;
+    frame.take(most_bytes as u64).read_to_end(&mut strings).ok()?;
+    Some(strings)
 }
 
 /// The record in these bytes.

@@ -36,7 +36,7 @@ pub(super) fn merge(
     notes.buckets =
         merging.write_postings(&mut out, (Section::Buckets, expected(|notes| notes.buckets)))?;
     let removed = RemovedWords::of(segments, settings)?;
-    notes.tokens = expected(|notes| notes.tokens) - removed.tokens;
+    notes.tokens = expected(|notes| notes.tokens).saturating_sub(removed.tokens);
     notes.words = merging.write_words(&mut out, &removed, expected(|notes| notes.words))?;
     let seal = out.finish(&notes)?;
     Ok(SegmentEntry {
@@ -135,7 +135,8 @@ impl Merging<'_> {
             }
             let gone = removed.words.get(&short(key)).copied().unwrap_or_default();
             uses.articles = uses.articles.saturating_sub(gone.articles);
-            uses.tokens = uses.tokens.saturating_sub(gone.tokens);
+            // Each article that has a word has it once at least, whatever a damaged count says.
+            uses.tokens = uses.tokens.saturating_sub(gone.tokens).max(uses.articles);
             if uses.articles == 0 {
                 return Ok(());
             }

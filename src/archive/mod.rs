@@ -8,6 +8,8 @@ mod build;
 mod bytes;
 mod catalog;
 mod container;
+#[doc(hidden)]
+pub mod fuzz;
 mod index;
 mod merge;
 mod patch;

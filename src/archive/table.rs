@@ -82,8 +82,8 @@ impl Value for WordUse {
     }
 
     fn join(&mut self, other: Self) {
-        self.articles += other.articles;
-        self.tokens += other.tokens;
+        self.articles = self.articles.saturating_add(other.articles);
+        self.tokens = self.tokens.saturating_add(other.tokens);
     }
 }
 
@@ -212,12 +212,16 @@ impl<'f> Table<'f> {
         let Self { file, section, .. } = *self;
         let mut cursor = Cursor::new(file.block((section, block), buffer)?);
         let mut least = least_of(block, self.bits);
+        let (end, mut last) = (least_of(block + 1, self.bits), None);
         Ok(std::iter::from_fn(move || {
             if cursor.is_at_end() {
                 return None;
             }
-            let entry = entry(&mut cursor, least);
+            // What reads all of a table relies on it that keys ascend, from block to block as well.
+            let entry = entry(&mut cursor, least)
+                .filter(|(key, _)| *key < end && last.is_none_or(|last| *key > last));
             least = entry.as_ref().map_or(least, |(key, _)| *key);
+            last = Some(least);
             Some(entry.ok_or_else(|| {
                 let name = section.name();
                 file.damaged(format!("block {block} of its {name} cannot be read"))

@@ -339,3 +339,68 @@ fn a_file_in_the_place_of_another_is_noticed() {
     let error = Archive::open(folder.path()).unwrap().snapshot().unwrap_err();
     assert!(error.to_string().contains("00000001.seg"), "{error}");
 }
+
+/// What [`fuzz::read_blocks`] reads as the files of [`example`]'s second segment.
+fn blocks_of_example() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    example(folder.path());
+    let snapshot = Archive::open(folder.path()).unwrap().snapshot().unwrap();
+    let segment = &snapshot.segments[1];
+    let mut bytes = Vec::new();
+    bytes::put_number(&mut bytes, segment.notes.articles.into());
+    let patch = segment.patch.file().unwrap();
+    let sections = fuzz::SEGMENT.map(|section| (&segment.file, section));
+    for (file, section) in sections.into_iter().chain(fuzz::PATCH.map(|section| (patch, section))) {
+        let blocks = file.blocks(section).unwrap();
+        bytes::put_number(&mut bytes, blocks);
+        for block in 0..blocks {
+            let mut buffer = Vec::new();
+            let contents = file.block((section, block), &mut buffer).unwrap();
+            bytes::put_number(&mut bytes, contents.len() as u64);
+            bytes.extend(contents);
+        }
+    }
+    bytes
+}
+
+/// Some bytes of `sound` replaced, and some cut off.
+fn mutated(sound: &[u8], changes: &[(usize, u8)], cut: usize) -> Vec<u8> {
+    let mut bytes = sound.to_vec();
+    for (at, byte) in changes {
+        let at = at % bytes.len();
+        bytes[at] = *byte;
+    }
+    bytes.truncate(bytes.len() - cut % bytes.len());
+    bytes
+}
+
+#[test]
+fn whatever_stands_in_blocks_is_read_to_an_end() {
+    let sound = blocks_of_example();
+    let changes = proptest::collection::vec((0..sound.len(), any::<u8>()), 1..6);
+    proptest!(ProptestConfig::with_cases(100), |(changes in changes, cut in 0..40usize)| {
+        fuzz::read_blocks(&mutated(&sound, &changes, cut.saturating_sub(30)));
+    });
+}
+
+#[test]
+fn whatever_stands_in_a_file_is_read_to_an_end() {
+    let folder = tempfile::tempdir().unwrap();
+    example(folder.path());
+    for path in segment_files(folder.path()) {
+        let sound = fs::read(path).unwrap();
+        let changes = proptest::collection::vec((0..sound.len(), any::<u8>()), 0..6);
+        proptest!(ProptestConfig::with_cases(60), |(changes in changes, cut in 0..2_000usize)| {
+            fuzz::read_file(&mutated(&sound, &changes, cut));
+        });
+    }
+}
+
+#[test]
+fn any_bytes_are_read_to_an_end() {
+    let bytes = proptest::collection::vec(any::<u8>(), 0..200);
+    proptest!(ProptestConfig::with_cases(100), |(bytes in bytes)| {
+        fuzz::read_blocks(&bytes);
+        fuzz::read_file(&bytes);
+    });
+}

@@ -86,7 +86,7 @@ impl Snapshot {
 
 impl Segment {
     /// The first thing in which two parts of the segment contradict each other.
-    fn contradictions(&self, progress: &mut impl FnMut(u64)) -> Result<()> {
+    pub(super) fn contradictions(&self, progress: &mut impl FnMut(u64)) -> Result<()> {
         let (mut records, mut texts) = (self.records(), self.texts());
         for number in 0..self.notes.articles {
             let (record, text) = (records.record(number)?, texts.text(number)?);

@@ -11,7 +11,7 @@ use std::{
 use crate::{Newsroom, names_in};
 
 /// Wait until `is_so`, or fail: a test that hangs tells nothing.
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < Duration::from_secs(30), "waited in vain until {what}");
@@ -19,14 +19,14 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
     assert!(status.success());
 }
 
 /// The same, listening to the signals that whatever runs the tests may ignore, such as `nohup`: what is
 /// ignored is inherited.
-fn listening(command: &Command) -> Command {
+pub(crate) fn listening(command: &Command) -> Command {
     let mut wrapped = Command::new("env");
     wrapped.arg("--default-signal=HUP,INT,TERM").arg(command.get_program());
     wrapped.args(command.get_args());

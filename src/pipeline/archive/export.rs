@@ -93,6 +93,10 @@ pub fn export(
 ) -> Result<u64> {
     let keys = keys_by_id(snapshot, |_| true)?;
     progress.begin("exporting", Some(keys.len() as u64));
+    if let (true, Some(compression)) = (keys.is_empty(), compression) {
+        // Nothing at all would be no file of its kind.
+        out.write_all(&compression.compress(&[])).map_err(ErrorKind::Write)?;
+    }
     for keys in keys.chunks(PIECES * PIECE_ARTICLES) {
         let piece = |keys: &[ArticleKey]| {
             let plain = lines(snapshot, keys)?;

@@ -7,7 +7,13 @@ use serde_json::{Value, json};
 use super::{options, snapshot};
 use crate::{
     archive::{Holdings, Settings, Size, Stats},
-    cli::{Outcome, args::StatsArgs, message::size, output::Output, settings},
+    cli::{
+        Outcome,
+        args::StatsArgs,
+        message::{counted, size},
+        output::Output,
+        settings,
+    },
 };
 
 /// Print what there is.
@@ -77,7 +83,7 @@ fn write_stats(stats: &Stats, made_with: &Settings, out: &mut dyn Write) -> io::
     line("words", stats.tokens.to_string())?;
     line("texts", format!("{}, uncompressed", size(stats.text_bytes)))?;
     let share_of_text = 100.0 * share(stats.bytes, stats.text_bytes);
-    let files = format!("{} in {} segments", size(stats.bytes), stats.segments);
+    let files = format!("{} in {}", size(stats.bytes), counted(stats.segments as u64, "segment"));
     line("on disk", format!("{files}, {share_of_text:.1}% of the texts"))?;
     let per_anchor = per_entry(stats, "anchors");
     let per_article = share(stats.bytes, held);
