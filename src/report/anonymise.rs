@@ -181,7 +181,11 @@ mod tests {
     use super::*;
     use crate::{
         provenance::{CitationEvidence, SpeaksFor, Weight},
-        report::{Format, Style, model::CitationEntry, sample, write},
+        report::{
+            Format, Style,
+            model::{Archived, CitationEntry},
+            sample, write,
+        },
     };
 
     const IDS: [&str; 4] = ["secret-a", "secret-b", "secret-c", "secret-d"];
@@ -189,6 +193,9 @@ mod tests {
     fn named() -> Report<'static> {
         let mut report = sample::with_ids(IDS);
         report.run.too_short = vec!["secret-short".to_owned()];
+        let own_versions = vec!["secret-a".to_owned()];
+        report.run.archive = Some(Archived { own_versions, ..Archived::default() });
+        report.run.settings.insert("not_outlets".to_owned(), Value::from(vec!["Secret Post"]));
         for (article, outlet) in report.articles.iter_mut().zip(["Secret Post", "Secret Star"]) {
             article.outlet = Some(outlet);
             article.url = Some("https://secret.example/");

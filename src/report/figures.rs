@@ -160,7 +160,7 @@ pub(super) fn deciding_of(direction: Direction, evidence: &[Reason]) -> Option<&
         ReasonKind::AgencyOutlet | ReasonKind::Credit => "by credit",
         ReasonKind::Third => "by a third",
         ReasonKind::Date => "by date",
-        ReasonKind::Draft => "a draft",
+        ReasonKind::Draft => "as a draft",
         ReasonKind::Citation => "by citation",
         ReasonKind::LostQuotationMarks => "by lost marks",
         ReasonKind::Boilerplate => "by furniture",

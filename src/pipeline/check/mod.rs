@@ -40,7 +40,7 @@ use crate::{
     archive::Holdings,
     corpus::Corpus,
     error::Result,
-    pipeline::{Progress, ScanOptions, Silent},
+    pipeline::{Progress, ScanOptions, Scope, Silent, scan::Proposed},
 };
 
 /// Articles that a draft is compared with, unless the user says otherwise. A news report of 600 words has
@@ -129,14 +129,9 @@ impl Scene<'_> {
     }
 
     /// What a scan among the drafts would compare.
-    fn propose_among(&self) -> Result<crate::pipeline::scan::Proposed> {
-        let slots = self.options.scan.sketch_slots;
-        let options = ScanOptions { sketch_slots: slots, ..self.scanning.clone() };
-        crate::pipeline::scan::Proposed::of(
-            self.drafts,
-            &crate::pipeline::Scope::Among,
-            &options,
-            &Silent,
-        )
+    fn propose_among(&self) -> Result<Proposed> {
+        let sketch_slots = self.options.scan.sketch_slots;
+        let options = ScanOptions { sketch_slots, ..self.scanning.clone() };
+        Proposed::of(self.drafts, &Scope::Among, &options, &Silent)
     }
 }
