@@ -20,7 +20,7 @@
 //! Costs for each draft a look-up of its anchors, reading and comparing at most
 //! [`CheckOptions::candidates`] texts, and memory for the texts that share wording with a draft and those
 //! of some drafts' candidates. What can be missed: wording without twelve words in a row as they were, and what
-//! is not among the best candidates; see [`candidates`] for how these are chosen.
+//! is not among the best candidates; `candidates.rs` says how these are chosen.
 
 mod candidates;
 mod context;
