@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use crate::{
     align::{Lexicon, Side, Story, WordCount},
-    archive::{Holdings, WordUse},
+    archive::WordUse,
     corpus::{Article, Corpus},
     error::Result,
     hash::Map,
     id::WordId,
-    pipeline::{Progress, ScanOptions, languages},
+    pipeline::{Progress, ScanOptions, background::Words, languages},
     shingle::shingles,
     sketch::{Signatures, Sketcher},
     span::Span,
@@ -104,21 +104,18 @@ pub(super) fn prepare(
     prepared
 }
 
-/// An archive, and which articles of a corpus are drafts, which it does not have.
-pub(super) type Words<'h> = (&'h dyn Holdings, &'h [bool]);
-
 /// Prepare every article, and weigh words by how often the archive and the drafts have them.
 pub(super) fn prepare_before(
     corpus: &Corpus,
-    (holdings, is_draft): Words<'_>,
+    words: Words<'_>,
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<PreparedCorpus> {
     let mut prepared = prepare_unweighed(corpus, options, progress);
     let hashes: Vec<u64> = prepared.vocabulary.entries().iter().map(|entry| entry.hash).collect();
-    let mut uses = holdings.word_uses(&hashes)?;
-    let mut articles = holdings.articles();
-    let drafts = prepared.articles.iter().zip(is_draft).filter(|(_, is)| **is);
+    let mut uses = words.uses(&hashes)?;
+    let mut articles = words.holdings.articles();
+    let drafts = prepared.articles.iter().zip(words.is_draft).filter(|(_, is)| **is);
     for (draft, _) in drafts {
         articles += 1;
         let mut words = draft.words.clone();

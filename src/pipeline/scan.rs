@@ -194,7 +194,7 @@ pub(super) fn report_before<'c>(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
-    let prepared = prepare_before(corpus, background.words(), options, progress)?;
+    let prepared = prepare_before(corpus, background.words, options, progress)?;
     let postings = Postings::build(&prepared);
     let (banding, proposal) = (background.banding(), background.proposal.clone());
     let proposed = Proposed { banding, prepared, postings, proposal };
@@ -239,7 +239,7 @@ impl<'c> Job<'_, 'c> {
             agencies: &options.agencies,
             routes: &proposal.routes,
             same_outlet: options.limits.same_outlet,
-            drafts: self.background.map_or(&[], |background| background.is_draft),
+            drafts: self.background.map_or(&[], |background| background.words.is_draft),
         };
         let mut report = self.assemble(&evidence, run);
         report.lists.boilerplate = fragments;

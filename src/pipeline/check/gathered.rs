@@ -19,7 +19,7 @@ use crate::{
     id::ArticleIndex,
     pipeline::{
         Progress, ScanOptions,
-        background::Background,
+        background::{Background, KnownWords, Words},
         propose::{Proposal, Routes},
         scan::report_before,
         verify::Verified,
@@ -44,6 +44,7 @@ const NOT_OF_A_CHECK: [&str; 7] = [
 #[derive(Debug)]
 pub struct Gathered {
     corpus: Corpus,
+    pub(super) known: KnownWords,
     is_draft: Vec<bool>,
     /// Sorted by the articles.
     found: Vec<Verified>,
@@ -91,7 +92,8 @@ impl Gathered {
         let archive =
             Archived { articles: holdings.articles(), candidates: sifted.candidates, own_versions };
         let (capped, pairs) = (sifted.capped, sifted.pairs);
-        Ok(Self { corpus, is_draft, found, routes, capped, pairs, archive })
+        let known = KnownWords::default();
+        Ok(Self { corpus, known, is_draft, found, routes, capped, pairs, archive })
     }
 
     /// The drafts, and the articles of the archive that were read with them; what was skipped among the
@@ -120,7 +122,8 @@ impl Gathered {
         let pairs = self.found.iter().map(|pair| (pair.a, pair.b)).collect();
         let (routes, capped) = (self.routes.clone(), self.capped);
         let proposal = Proposal { pairs, routes, capped, is_exhaustive: false };
-        let background = Background { holdings, is_draft: &self.is_draft, proposal };
+        let words = Words { holdings, known: &self.known, is_draft: &self.is_draft };
+        let background = Background { words, proposal };
         let scanning = ScanOptions {
             shingle_tokens: holdings.settings().shingle_tokens,
             sketch_slots: 1,

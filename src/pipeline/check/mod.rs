@@ -20,7 +20,7 @@
 //! Costs for each draft a look-up of its anchors, reading and comparing at most
 //! [`CheckOptions::candidates`] texts, and memory for the texts that share wording with a draft and those
 //! of some drafts' candidates. What can be missed: wording without twelve words in a row as they were, and what
-//! is not among the best candidates; see [`candidates`] for how these are chosen.
+//! is not among the best candidates; `candidates.rs` says how these are chosen.
 
 mod candidates;
 mod context;
@@ -40,7 +40,7 @@ use crate::{
     archive::Holdings,
     corpus::Corpus,
     error::Result,
-    pipeline::{Progress, ScanOptions, Scope, Silent, scan::Proposed},
+    pipeline::{Progress, ScanOptions, Scope, Silent, background::KnownWords, scan::Proposed},
 };
 
 /// Articles that a draft is compared with, unless the user says otherwise. A news report of 600 words has
@@ -100,7 +100,8 @@ pub fn gather(
         sketch_slots: 1,
         ..options.scan.clone()
     };
-    let scene = Scene { drafts: &drafts, holdings, options, scanning: &scanning };
+    let known = KnownWords::default();
+    let scene = Scene { drafts: &drafts, holdings, known: &known, options, scanning: &scanning };
     let looked_up = scene.look_up(progress)?;
     let among = match options.among {
         Among::No => None,
@@ -110,7 +111,9 @@ pub fn gather(
     let context = scene.context(&found.matches)?;
     let own_versions = looked_up.iter().zip(&drafts.articles).filter(|(draft, _)| draft.is_held);
     let own_versions = own_versions.map(|(_, draft)| draft.id.clone()).collect();
-    Gathered::of(drafts, holdings, found, (context, own_versions))
+    let mut gathered = Gathered::of(drafts, holdings, found, (context, own_versions))?;
+    gathered.known = known;
+    Ok(gathered)
 }
 
 /// The drafts, the archive, and what is asked of them.
@@ -118,6 +121,7 @@ pub fn gather(
 struct Scene<'s> {
     drafts: &'s Corpus,
     holdings: &'s dyn Holdings,
+    known: &'s KnownWords,
     options: &'s CheckOptions,
     scanning: &'s ScanOptions,
 }

@@ -17,6 +17,7 @@ use crate::{
     id::ArticleIndex,
     pipeline::{
         Progress, Silent,
+        background::Words,
         prepare::prepare_before,
         propose::Pair,
         scan::Proposed,
@@ -195,7 +196,7 @@ impl Scene<'_> {
     ) -> Result<Compared> {
         let is_draft: Vec<bool> = (0..articles.len()).map(|number| number < drafts).collect();
         let corpus = Corpus { articles, ..Corpus::default() };
-        let words = (self.holdings, &is_draft[..]);
+        let words = Words { holdings: self.holdings, known: self.known, is_draft: &is_draft };
         let prepared = prepare_before(&corpus, words, self.scanning, &Silent)?;
         let stories = Stories::of(&prepared, pairs);
         let articles = &corpus.articles;
