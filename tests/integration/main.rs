@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows no helpers of tests, only tests")]
 
 mod architecture;
+mod check;
 mod compare;
 mod credits;
 mod dedup;
