@@ -90,14 +90,6 @@ pub enum ErrorKind {
         /// How much text fits.
         max_text_bytes: u64,
     },
-    /// A file of an archive is not what was written.
-    #[error("{}: damaged: {reason}; restore it from a copy, or build the archive again", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What was expected, and what was got.
-        reason: String,
-    },
     /// Another process is changing an archive.
     #[error("{}: another process is changing this archive; try again when it has ended", path.display())]
     Busy {
@@ -116,6 +108,58 @@ pub enum ErrorKind {
         needed_bytes: u64,
         /// What is free.
         free_bytes: u64,
+    },
+    /// A folder that was to be read as an archive is none.
+    #[error("{}: not an archive: {reason}; name a folder that `wirecopy archive add` has made", path.display())]
+    NotAnArchive {
+        /// The folder.
+        path: PathBuf,
+        /// What is missing.
+        reason: &'static str,
+    },
+    /// An archive was to be created where there is one.
+    #[error("{}: there is an archive already; add to it, or name another folder", path.display())]
+    ArchiveExists {
+        /// Its folder.
+        path: PathBuf,
+    },
+    /// A file of an archive is not what was written.
+    #[error(
+        "{}: damaged: {reason}; put the archive back from a copy, or make it again from its articles",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was expected, and what was got.
+        reason: String,
+    },
+    /// An archive was made by a program that cuts, hashes or stores articles otherwise.
+    #[error(
+        "{}: the archive has {what} {archive}, and this program {program}; use a release of wirecopy that \
+         has {archive}, or make the archive again with this one, from its articles",
+        path.display()
+    )]
+    OtherFormat {
+        /// The file that says so.
+        path: PathBuf,
+        /// What differs.
+        what: &'static str,
+        /// What the archive has.
+        archive: u64,
+        /// What the program has.
+        program: u64,
+    },
+    /// Another process has kept a file to itself for longer than is waited for.
+    #[error(
+        "{}: another process has kept it locked for {waited_seconds} seconds; try again when it is done",
+        path.display()
+    )]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// How long it was waited for.
+        waited_seconds: u64,
     },
     /// Writing the report failed.
     #[error("writing the report: {0}")]

@@ -39,7 +39,7 @@
 //! shingle  sketch
 //! align  lsh  resemblance  boilerplate  relation
 //! cluster  provenance
-//! archive  report
+//! archive  expression  report
 //! pipeline
 //! cli
 //! ```
@@ -67,6 +67,7 @@ pub mod cli;
 pub mod cluster;
 pub mod corpus;
 pub mod error;
+pub mod expression;
 pub mod hash;
 pub mod id;
 pub mod lsh;

@@ -300,12 +300,12 @@ fn check_damage(ways: impl Fn(&[u8]) -> Vec<Vec<u8>>) {
         let sound = fs::read(&path).unwrap();
         for (way, damaged) in ways(&sound).into_iter().enumerate() {
             fs::write(&path, damaged).unwrap();
+            // What fails is noticed.
             if let Ok(found) = answers(folder.path()) {
                 assert_eq!(found, expected, "{} {way}", path.display());
+                let snapshot = Archive::open(folder.path()).unwrap().snapshot().unwrap();
+                assert!(!snapshot.faults(|_| ()).is_empty(), "{} {way}", path.display());
             }
-            let snapshot = Archive::open(folder.path()).unwrap().snapshot();
-            let is_noticed = snapshot.map_or(true, |snapshot| !snapshot.faults(|_| ()).is_empty());
-            assert!(is_noticed, "{} {way}", path.display());
         }
         fs::write(&path, sound).unwrap();
     }

@@ -4,6 +4,7 @@
 //! is an `Option`, and stays one until [`super::options`] has seen all three.
 
 mod archive;
+mod check;
 mod groups;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use archive::*;
+pub(crate) use check::*;
 pub(crate) use groups::*;
 
 use super::values::{Action, KeepPolicy, MemoryLimit};
@@ -45,12 +47,14 @@ Articles are .txt files (one article each), .jsonl or .ndjson (one JSON object o
 A setting comes from the command line, else from the environment (WIRECOPY_THREADS for --threads), \
 else from the file wirecopy.toml in the current folder (threads = 2).
 
-Exit status: 0 done; 2 error; 3 done, but articles were skipped under --strict; 130 interrupted.";
+Exit status: 0 done; 1 done, and a draft meets a condition of --fail-on; 2 error; 3 done, but articles \
+were skipped under --strict; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Scan(ScanArgs),
+    Scan(Box<ScanArgs>),
     Compare(CompareArgs),
+    Check(Box<CheckArgs>),
     Dedup(Box<DedupArgs>),
     Plan(PlanArgs),
     Archive(ArchiveArgs),
@@ -84,6 +88,23 @@ pub(crate) struct ScanArgs {
     /// the report, `a` is the first of the two. `-` is standard input.
     #[arg(long, value_name = "FILE", help_heading = "Which pairs")]
     pub(crate) pairs: Option<PathBuf>,
+
+    /// Compare each INPUT article also with what of this archive shares wording with it
+    ///
+    /// In each pair with an article of the archive, that is `b`. An article of the archive with the id of an
+    /// INPUT article is an earlier version of it, and is left out.
+    #[arg(long, value_name = "ARCHIVE", conflicts_with_all = ["pairs", "against"], value_hint = clap::ValueHint::DirPath, help_heading = "Which pairs")]
+    pub(crate) archive: Option<PathBuf>,
+
+    /// Write the boilerplate that was discovered to FILE, for --boilerplate
+    ///
+    /// One fragment on each line, the most frequent first, under a comment that says how many articles
+    /// have it; and what --boilerplate was given.
+    #[arg(long, value_name = "FILE", conflicts_with = "archive", value_hint = clap::ValueHint::FilePath, help_heading = "Report")]
+    pub(crate) boilerplate_to: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
 
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
@@ -128,6 +149,8 @@ Examples:
       the same as a page, with both texts side by side
   wirecopy scan draft.txt --against wire/ archive.jsonl.gz
       does the draft repeat anything?
+  wirecopy scan today/ --archive news.wcx
+      today's articles among themselves and against all that were published
   wirecopy scan today/ --against wires/ --window 72h
       which of today's articles carry these wires, and do they say so?
   zcat crawl.jsonl.gz | wirecopy scan - --field text=body --format jsonl -j 4

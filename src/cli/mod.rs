@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! args ──► settings ──► options ──► cmd/<command> ──► exit code
-//! typed    + environment  meant      reads, scans,     0 done, 2 error, 3 done but articles
-//!          + wirecopy.toml           writes            were skipped under --strict
+//! typed    + environment  meant      reads, scans,     0 done, 1 done and a gate tripped, 2 error,
+//!          + wirecopy.toml           writes            3 done but articles were skipped under --strict
 //! ```
 //!
 //! Only this module looks at the environment, the settings file and the terminal, prints, or ends
@@ -11,7 +11,6 @@
 
 mod args;
 mod cmd;
-mod expression;
 mod interrupt;
 mod message;
 mod options;
@@ -34,7 +33,12 @@ enum Outcome {
     Done,
     /// The same, but articles were skipped and `--strict` was given.
     Incomplete,
+    /// The same, and an article meets a condition of `--fail-on`. This is told before what was skipped.
+    Tripped,
 }
+
+/// Exit code of [`Outcome::Tripped`].
+const TRIPPED: u8 = 1;
 
 /// Exit code of a command that failed.
 const FAILED: u8 = 2;
@@ -51,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     let outcome = match &cli.command {
         Command::Scan(args) => cmd::scan::run(args),
+        Command::Check(args) => cmd::check::run(args),
         Command::Compare(args) => cmd::compare::run(args),
         Command::Dedup(args) => cmd::dedup::run(args),
         Command::Plan(args) => cmd::plan::run(args),
@@ -61,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Tripped) => ExitCode::from(TRIPPED),
         Ok(Outcome::Incomplete) => ExitCode::from(INCOMPLETE),
         Err(error) => {
             message::error(&error);

@@ -9,9 +9,9 @@ use bytesize::ByteSize;
 use clap::{ValueEnum, builder::PossibleValue};
 use jiff::SignedDuration;
 
-use super::expression::{Expression, Field, FieldKind};
 use crate::{
     corpus::Date,
+    expression::{Expression, Field, FieldKind},
     pipeline::dedup::LEAST_MEMORY_BYTES,
     report::{Format, GraphOf, lists::ListName},
 };
@@ -157,6 +157,24 @@ pub(crate) enum SameOutlet {
     Versions,
     /// They are compared as any two articles are.
     Compare,
+}
+
+/// With how many articles of an archive one is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidates(pub(crate) usize);
+
+/// More than this is a scan, which reads all texts once and not for each article again.
+const MOST_CANDIDATES: usize = 10_000;
+
+impl FromStr for Candidates {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        match given.parse() {
+            Ok(count @ 1..=MOST_CANDIDATES) => Ok(Self(count)),
+            _ => Err(format!("expected a whole number from 1 to {MOST_CANDIDATES}")),
+        }
+    }
 }
 
 /// How much memory a job may use, in bytes.
@@ -344,6 +362,12 @@ impl ValueEnum for GraphOf {
     }
 }
 
+/// Read a moment or a day.
+pub(crate) fn date(given: &str) -> Result<Date, String> {
+    Date::parse(given)
+        .ok_or_else(|| "expected a date as 2024-05-01 or 2024-05-01T12:00:00Z".to_owned())
+}
+
 /// Read the name of one of a few choices.
 pub(crate) fn choice<T: ValueEnum>(given: &str) -> Result<T, String> {
     T::from_str(given, false).map_err(|_| {
@@ -429,6 +453,24 @@ mod tests {
         check::<Window>("1.5d", No);
         check::<Window>("4000000000d", No);
         assert_eq!("3d".parse::<Window>(), "72h".parse());
+    }
+
+    #[test]
+    fn dates_are_not_guessed() {
+        assert!(date("2024-05-01").is_ok());
+        assert!(date("2024-05-01T12:00:00+02:00").is_ok());
+        assert_eq!(
+            date("yesterday"),
+            Err("expected a date as 2024-05-01 or 2024-05-01T12:00:00Z".to_owned())
+        );
+    }
+
+    #[test]
+    fn candidates_are_counted_from_one() {
+        check::<Candidates>("1", Yes);
+        check::<Candidates>("10000", Yes);
+        check::<Candidates>("0", No);
+        check::<Candidates>("10001", No);
     }
 
     #[test]

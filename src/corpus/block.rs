@@ -290,11 +290,24 @@ enum Records {
     },
 }
 
+/// The id of standard input that is one article; what else is read there has a line.
+fn stdin_stem(listed: &Listed) -> &'static str {
+    if listed.may_be_text { "stdin" } else { "-" }
+}
+
+/// Whether a text begins with an object or with an array of them. An article can begin with a
+/// bracket: `[1]`.
+fn begins_like_json(head: &[u8]) -> bool {
+    let head = head.trim_ascii_start();
+    let inner = head.strip_prefix(b"[").unwrap_or(head);
+    inner.trim_ascii_start().first() == Some(&b'{')
+}
+
 impl OpenFile {
     fn open(listed: &Listed, bytes_read: Arc<AtomicU64>) -> io::Result<Self> {
         let name = match &listed.path {
             Some(path) if !listed.is_stdin() => Name::of(path),
-            _ => Name { format: None, compression: None, stem: "-".to_owned() },
+            _ => Name { format: None, compression: None, stem: stdin_stem(listed).to_owned() },
         };
         let raw: Box<dyn Read + Send> = match &listed.path {
             Some(path) => Box::new(File::open(path)?),
@@ -305,6 +318,7 @@ impl OpenFile {
         let format = match name.format {
             Some(format) => format,
             None if !listed.is_stdin() => Format::Text,
+            None if listed.may_be_text && !begins_like_json(input.head()) => Format::Text,
             // A line of JSON lines is an object, and so this can only be an array.
             None if input.head().trim_ascii_start().first() == Some(&b'[') => Format::Array,
             None => Format::Lines,
@@ -380,5 +394,23 @@ impl<R: Read> Read for Counted<R> {
         let bytes = self.inner.read(out)?;
         self.bytes_read.fetch_add(bytes as u64, Ordering::Relaxed);
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(head: &str, expected: bool) {
+        assert_eq!(begins_like_json(head.as_bytes()), expected, "{head}");
+    }
+
+    #[test]
+    fn an_article_does_not_begin_like_json() {
+        check(" {\"text\": \"a\"}", true);
+        check("[\n {}]", true);
+        check("[Reuters] The gate", false);
+        check("\"We will not\"", false);
+        check("", false);
     }
 }

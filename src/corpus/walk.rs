@@ -35,6 +35,8 @@ pub enum Source {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// Standard input that may also be the text of one article: it is when it does not begin like JSON.
+    StdinOrText,
     /// Standard input that was saved, so that it can be read again.
     Saved(PathBuf),
 }
@@ -64,7 +66,7 @@ impl Source {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Path(path) | Self::Saved(path) => Some(path),
-            Self::Stdin => None,
+            Self::Stdin | Self::StdinOrText => None,
         }
     }
 }
@@ -73,7 +75,7 @@ impl std::fmt::Display for Source {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Path(path) => path.display().fmt(out),
-            Self::Stdin | Self::Saved(_) => out.write_str(STDIN_NAME),
+            Self::Stdin | Self::StdinOrText | Self::Saved(_) => out.write_str(STDIN_NAME),
         }
     }
 }
@@ -128,6 +130,8 @@ pub(super) struct Listed {
     pub(super) name: Arc<str>,
     /// None for standard input.
     pub(super) path: Option<PathBuf>,
+    /// Whether standard input may be the text of one article.
+    pub(super) may_be_text: bool,
 }
 
 impl Listed {
@@ -153,11 +157,11 @@ pub(super) fn list(sources: &[Source]) -> Result<Listing> {
     let mut listing = Listing::default();
     for source in sources {
         match source {
-            Source::Stdin => listing.files.push(Listed { name: STDIN_NAME.into(), path: None }),
-            Source::Saved(path) => {
-                let path = Some(path.clone());
-                listing.files.push(Listed { name: STDIN_NAME.into(), path });
+            Source::Stdin => listing.files.push(stdin(None)),
+            Source::StdinOrText => {
+                listing.files.push(Listed { may_be_text: true, ..stdin(None) });
             }
+            Source::Saved(path) => listing.files.push(stdin(Some(path.clone()))),
             Source::Path(path) => list_path(path, &mut listing)?,
         }
     }
@@ -191,7 +195,11 @@ fn list_path(path: &Path, listing: &mut Listing) -> Result<()> {
 }
 
 fn listed(path: PathBuf) -> Listed {
-    Listed { name: path.display().to_string().into(), path: Some(path) }
+    Listed { name: path.display().to_string().into(), path: Some(path), may_be_text: false }
+}
+
+fn stdin(path: Option<PathBuf>) -> Listed {
+    Listed { name: STDIN_NAME.into(), path, may_be_text: false }
 }
 
 fn is_hidden(name: &OsStr) -> bool {

@@ -87,6 +87,7 @@ pub fn explain<'c>(
             agencies,
             routes: &proposed.proposal.routes,
             same_outlet: options.limits.same_outlet,
+            drafts: &[],
         };
         judge(&evidence)
     });

@@ -2,7 +2,9 @@
 
 pub mod archive;
 mod assemble;
+mod background;
 mod banned;
+pub mod check;
 pub mod dedup;
 mod discover;
 mod explain;
@@ -18,6 +20,7 @@ mod stories;
 mod verify;
 
 pub use banned::{Banned, BannedError};
+pub use check::{Among, CheckOptions, Filter, Gathered, gather};
 pub use explain::explain;
 pub use limits::{LimitOptions, SameOutlet};
 pub use scan::{ScanOptions, Scope, scan};

@@ -6,14 +6,16 @@ use rayon::prelude::*;
 
 use crate::{
     align::{Lexicon, Side, Story, WordCount},
+    archive::{Holdings, WordUse},
     corpus::{Article, Corpus},
+    error::Result,
     hash::Map,
     id::WordId,
     pipeline::{Progress, ScanOptions, languages},
     shingle::shingles,
     sketch::{Signatures, Sketcher},
     span::Span,
-    text::{Tokeniser, Tokens, Vocabulary, quotations, sentences},
+    text::{Entry, Tokeniser, Tokens, Vocabulary, quotations, sentences},
 };
 
 /// Articles that are tokenised at a time before their words are numbered in order. Numbering is
@@ -95,6 +97,47 @@ pub(super) fn prepare(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> PreparedCorpus {
+    let mut prepared = prepare_unweighed(corpus, options, progress);
+    let own = |entry: &Entry| WordUse { articles: entry.articles, tokens: entry.tokens };
+    let uses = prepared.vocabulary.entries().iter().map(own).collect();
+    prepared.lexicon = lexicon(&prepared, prepared.vocabulary.articles(), uses);
+    prepared
+}
+
+/// An archive, and which articles of a corpus are drafts, which it does not have.
+pub(super) type Words<'h> = (&'h dyn Holdings, &'h [bool]);
+
+/// Prepare every article, and weigh words by how often the archive and the drafts have them.
+pub(super) fn prepare_before(
+    corpus: &Corpus,
+    (holdings, is_draft): Words<'_>,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> Result<PreparedCorpus> {
+    let mut prepared = prepare_unweighed(corpus, options, progress);
+    let hashes: Vec<u64> = prepared.vocabulary.entries().iter().map(|entry| entry.hash).collect();
+    let mut uses = holdings.word_uses(&hashes)?;
+    let mut articles = holdings.articles();
+    let drafts = prepared.articles.iter().zip(is_draft).filter(|(_, is)| **is);
+    for (draft, _) in drafts {
+        articles += 1;
+        let mut words = draft.words.clone();
+        words.sort_unstable();
+        for same in words.chunk_by(|x, y| x == y) {
+            uses[same[0].get()].articles += 1;
+            uses[same[0].get()].tokens += same.len() as u64;
+        }
+    }
+    prepared.lexicon = lexicon(&prepared, articles, uses);
+    Ok(prepared)
+}
+
+/// Prepare every article, with a lexicon that knows no word yet.
+fn prepare_unweighed(
+    corpus: &Corpus,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> PreparedCorpus {
     let articles = &corpus.articles;
     progress.begin("tokenising", Some(articles.len() as u64));
     let mut vocabulary = Vocabulary::default();
@@ -129,7 +172,7 @@ pub(super) fn prepare(
         })
         .collect();
     PreparedCorpus {
-        lexicon: lexicon(&vocabulary, &prepared),
+        lexicon: Lexicon::default(),
         signatures: Signatures::from_parts(sketcher.slots(), signatures),
         articles: prepared,
         vocabulary,
@@ -166,14 +209,16 @@ fn number_outlets(articles: &[Article]) -> Vec<Option<u32>> {
     found
 }
 
-fn lexicon(vocabulary: &Vocabulary, articles: &[Prepared]) -> Lexicon {
-    let grammar = languages::grammar(vocabulary, articles);
-    let counts = vocabulary.entries().iter().zip(grammar).map(|(entry, grammar)| WordCount {
+fn lexicon(corpus: &PreparedCorpus, articles: u64, uses: Vec<WordUse>) -> Lexicon {
+    let vocabulary = &corpus.vocabulary;
+    let grammar = languages::grammar(vocabulary, &corpus.articles);
+    let words = vocabulary.entries().iter().zip(uses).zip(grammar);
+    let counts = words.map(|((entry, uses), grammar)| WordCount {
         form: entry.form.to_string(),
-        articles: entry.articles,
-        tokens: entry.tokens,
+        articles: uses.articles,
+        tokens: uses.tokens,
         is_stop_word: grammar.is_stop_word,
         stem: grammar.stem,
     });
-    Lexicon::new(vocabulary.articles(), counts)
+    Lexicon::new(articles, counts)
 }

@@ -11,7 +11,12 @@ use crate::{
     align::AlignOptions,
     id::ArticleIndex,
     lsh::{Banding, candidates_in_band},
-    pipeline::{Progress, ScanOptions, Scope, limits::Limits, postings::Postings, verify::Bar},
+    pipeline::{
+        Progress, ScanOptions, Scope,
+        limits::Limits,
+        postings::Postings,
+        verify::{Bar, Uncommon},
+    },
     report::model::{Capped, Route},
     sketch::Signatures,
 };
@@ -20,7 +25,7 @@ use crate::{
 pub(super) type Pair = (ArticleIndex, ArticleIndex);
 
 /// The pairs to compare, and what was too common to propose any.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Proposal {
     /// Sorted, each once, but for listed pairs, which keep their order.
     pub(super) pairs: Vec<Pair>,
@@ -31,12 +36,14 @@ pub(super) struct Proposal {
 }
 
 /// What proposed the pairs.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Routes {
     /// The same for each.
     One(Route),
     /// Signatures and anchors: those that each proposed, sorted, the lesser article first.
     Two { by_signature: Vec<Pair>, by_anchors: Vec<Pair> },
+    /// Told for each pair, sorted, the lesser article first.
+    Each(Vec<(Pair, Vec<Route>)>),
 }
 
 impl Default for Routes {
@@ -50,6 +57,10 @@ impl Routes {
     pub(super) fn of(&self, (a, b): Pair) -> Vec<Route> {
         match self {
             Self::One(route) => vec![*route],
+            Self::Each(pairs) => {
+                let place = pairs.binary_search_by_key(&(a.min(b), a.max(b)), |pair| pair.0);
+                place.map(|place| pairs[place].1.clone()).unwrap_or_default()
+            }
             Self::Two { by_signature, by_anchors } => {
                 let pair = (a.min(b), a.max(b));
                 [(by_signature, Route::Signature), (by_anchors, Route::Anchors)]
@@ -76,7 +87,8 @@ impl Proposal {
         let least_shingles = options.least_shared_shingles;
         let least_anchors = (2 * least_shingles as usize).div_ceil(postings.window + 1);
         let anchor_cap = options.anchor_cap;
-        is_large.then_some(Bar { postings, least_shingles, least_anchors, anchor_cap })
+        let uncommon = Some(Uncommon { postings, least_anchors, anchor_cap });
+        is_large.then_some(Bar { least_shingles, uncommon, spared: &[] })
     }
 }
 
@@ -218,7 +230,10 @@ mod tests {
         for (window, share) in [(1, 1), (3, 2)] {
             let postings = Postings::with_window(window);
             let bar = proposal.bar(&postings, &options);
-            assert_eq!(bar.map(|bar| bar.least_anchors), expected.map(|all| all / share));
+            assert_eq!(
+                bar.and_then(|bar| bar.uncommon).map(|bar| bar.least_anchors),
+                expected.map(|all| all / share)
+            );
         }
     }
 

@@ -11,24 +11,25 @@ use serde_json::{Map as JsonMap, Value, json};
 
 use crate::{
     align::{AlignOptions, Sensitivity},
-    corpus::{Corpus, Skipped},
+    corpus::{Article, Corpus, Skipped},
     error::Result,
     id::ArticleIndex,
     lsh::Banding,
     pipeline::{
         Banned, Progress,
         assemble::Evidence,
+        background::Background,
         discover,
         furnish::furniture,
         limits::{LimitOptions, Limits},
         lists::Sources,
         postings::Postings,
-        prepare::{PreparedCorpus, prepare},
+        prepare::{PreparedCorpus, prepare, prepare_before},
         propose::{Proposal, propose},
         stories::Stories,
-        verify::{Compared, Texts, verify},
+        verify::{Compared, Texts, Verified, verify},
     },
-    provenance::{Agencies, Outlets, citations, credits},
+    provenance::{Agencies, Citation, Credit, Outlets, citations, credits},
     report::model::{
         Carried, Lists, PairEntry, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry,
     },
@@ -178,57 +179,125 @@ pub fn scan<'c>(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
-    let Proposed { banding, prepared, postings, mut proposal } =
-        Proposed::of(corpus, scope, options, progress)?;
-    let align = proposal.align_options(options);
-    let stories = Stories::of(&prepared, &proposal.pairs);
-    let texts = Texts {
-        articles: &corpus.articles,
-        prepared: &prepared,
-        stories: &stories,
-        bar: proposal.bar(&postings, options),
-    };
-    let Compared { found: pairs, unaligned } = verify(texts, &proposal.pairs, align, progress);
-    proposal.capped.pairs = unaligned;
-    drop(stories);
-    let mut furniture = furniture(&prepared, &postings, &pairs, progress);
-    let fragments = discover::fragments(corpus, &prepared, &postings, &furniture);
-    options.boilerplate.mark(&prepared, &mut furniture.words);
-    let found: Vec<_> =
-        corpus.articles.par_iter().map(|article| credits(article, &options.agencies)).collect();
-    let outlets = Outlets::new(&corpus.articles, &options.agencies);
-    let cited = corpus.articles.par_iter().map(|article| citations(article, &outlets)).collect();
-    let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
-    let run = run(corpus, &prepared, &proposal, settings);
-    progress.begin("assembling", None);
-    let evidence = Evidence {
-        corpus,
-        prepared: &prepared,
-        boilerplate: furniture.words,
-        pairs,
-        credits: found,
-        citations: cited,
-        agencies: &options.agencies,
-        routes: &proposal.routes,
-        same_outlet: options.limits.same_outlet,
-    };
-    let judged = evidence.judge();
-    let pairs = evidence.pairs(&judged);
-    let carried = match scope {
-        Scope::Against(references) => Some(carried(references.len(), &pairs, &run)),
-        Scope::Among | Scope::Pairs(_) => None,
-    };
-    let mut report = Report {
-        run: Run { carried, ..run },
-        articles: evidence.articles(&judged),
-        pairs,
-        families: evidence.families(&judged),
-        lists: Lists::default(),
-    };
-    let (articles, agencies) = (&corpus.articles[..], &options.agencies);
-    report.lists = Sources { report: &report, articles, agencies, scope }.lists();
-    report.lists.boilerplate = fragments;
-    Ok(report)
+    let mut proposed = Proposed::of(corpus, scope, options, progress)?;
+    let job = Job { corpus, scope, options, background: None, progress };
+    let found = job.compare(&mut proposed);
+    Ok(job.report(proposed, found))
+}
+
+/// Report what the pairs of `corpus` share that were found before, with an archive as background. The
+/// report has an entry for every article of the corpus.
+pub(super) fn report_before<'c>(
+    corpus: &'c Corpus,
+    found: Vec<Verified>,
+    background: &Background<'_>,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> Result<Report<'c>> {
+    let prepared = prepare_before(corpus, background.words(), options, progress)?;
+    let postings = Postings::build(&prepared);
+    let (banding, proposal) = (background.banding(), background.proposal.clone());
+    let proposed = Proposed { banding, prepared, postings, proposal };
+    // The pairs are given: of the scope only that not all of them are compared matters.
+    let scope = &Scope::Pairs(Vec::new());
+    let job = Job { corpus, scope, options, background: Some(background), progress };
+    Ok(job.report(proposed, found))
+}
+
+/// What is asked of a corpus.
+struct Job<'j, 'c> {
+    corpus: &'c Corpus,
+    scope: &'j Scope,
+    options: &'j ScanOptions,
+    background: Option<&'j Background<'j>>,
+    progress: &'j dyn Progress,
+}
+
+impl<'c> Job<'_, 'c> {
+    /// Report what the pairs share that were found.
+    fn report(&self, proposed: Proposed, pairs: Vec<Verified>) -> Report<'c> {
+        let Self { corpus, options, progress, .. } = *self;
+        let Proposed { banding, prepared, postings, proposal } = proposed;
+        let mut furniture = furniture(&prepared, &postings, &pairs, progress);
+        let fragments = match self.background {
+            None => discover::fragments(corpus, &prepared, &postings, &furniture),
+            // Of the articles that have a fragment only a few are here.
+            Some(_) => Vec::new(),
+        };
+        options.boilerplate.mark(&prepared, &mut furniture.words);
+        let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
+        let run = run(corpus, &prepared, &proposal, settings);
+        progress.begin("assembling", None);
+        let (credits, citations) = self.named(&pairs);
+        let evidence = Evidence {
+            corpus,
+            prepared: &prepared,
+            boilerplate: furniture.words,
+            pairs,
+            credits,
+            citations,
+            agencies: &options.agencies,
+            routes: &proposal.routes,
+            same_outlet: options.limits.same_outlet,
+            drafts: self.background.map_or(&[], |background| background.is_draft),
+        };
+        let mut report = self.assemble(&evidence, run);
+        report.lists.boilerplate = fragments;
+        report
+    }
+
+    /// Compare the proposed pairs.
+    fn compare(&self, proposed: &mut Proposed) -> Vec<Verified> {
+        let Proposed { prepared, postings, proposal, .. } = proposed;
+        let options = self.options;
+        let (align, bar) = (proposal.align_options(options), proposal.bar(postings, options));
+        let stories = Stories::of(prepared, &proposal.pairs);
+        let articles = &self.corpus.articles;
+        let texts = Texts { articles, prepared, stories: &stories, bar };
+        let Compared { found, unaligned } = verify(texts, &proposal.pairs, align, self.progress);
+        proposal.capped.pairs = unaligned;
+        found
+    }
+
+    /// Whom each article credits, and which publications it names; nobody for articles that no report
+    /// lists.
+    fn named(&self, pairs: &[Verified]) -> (Vec<Vec<Credit>>, Vec<Vec<Citation>>) {
+        let articles = &self.corpus.articles;
+        let agencies = &self.options.agencies;
+        let listed = match self.background {
+            None => vec![true; articles.len()],
+            Some(background) => background.listed(pairs),
+        };
+        let outlets = Outlets::new(articles, agencies);
+        let named = |(article, is_listed): (&Article, &bool)| {
+            if *is_listed {
+                (credits(article, agencies), citations(article, &outlets))
+            } else {
+                (Vec::new(), Vec::new())
+            }
+        };
+        articles.par_iter().zip(&listed).map(named).unzip()
+    }
+
+    /// The report, but for the boilerplate that was discovered.
+    fn assemble(&self, evidence: &Evidence<'c, '_>, run: Run) -> Report<'c> {
+        let judged = evidence.judge();
+        let pairs = evidence.pairs(&judged);
+        let carried = match self.scope {
+            Scope::Against(references) => Some(carried(references.len(), &pairs, &run)),
+            Scope::Among | Scope::Pairs(_) => None,
+        };
+        let mut report = Report {
+            run: Run { carried, ..run },
+            articles: evidence.articles(&judged),
+            pairs,
+            families: evidence.families(&judged),
+            lists: Lists::default(),
+        };
+        let (articles, agencies) = (&self.corpus.articles[..], &self.options.agencies);
+        report.lists = Sources { report: &report, articles, agencies, scope: self.scope }.lists();
+        report
+    }
 }
 
 /// What is known before any two texts are compared.
@@ -288,6 +357,7 @@ fn run(
             .collect(),
         capped: proposal.capped,
         carried: None,
+        archive: None,
     }
 }
 

@@ -19,9 +19,11 @@ const LEAST_RESEMBLANCE_PERCENT: u64 = 20;
 const LEAST_CONTAINMENT_PERCENT: u64 = 40;
 /// Pairs that a thread takes at a time. What an aligner learns of near-equal words lasts as long.
 const CHUNK_PAIRS: usize = 256;
+/// Of fewer pairs there are as many chunks, so that no thread waits for another that has them all.
+const LEAST_CHUNKS: usize = 16;
 
 /// A pair that has something in common.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Verified {
     pub(super) a: ArticleIndex,
     pub(super) b: ArticleIndex,
@@ -44,10 +46,19 @@ pub(super) struct Texts<'c> {
 /// furniture of one outlet, and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bar<'c> {
-    pub(super) postings: &'c Postings,
     /// So many shingles are enough,
     pub(super) least_shingles: u32,
-    /// if so many of them are anchors
+    /// if enough of them are uncommon, where that is asked.
+    pub(super) uncommon: Option<Uncommon<'c>>,
+    /// Pairs that need not pass it, sorted.
+    pub(super) spared: &'c [Pair],
+}
+
+/// How many of the shingles that two articles share must be uncommon.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uncommon<'c> {
+    pub(super) postings: &'c Postings,
+    /// So many of them are anchors
     pub(super) least_anchors: usize,
     /// that no more articles have than this.
     pub(super) anchor_cap: usize,
@@ -80,8 +91,9 @@ pub(super) fn verify(
         progress.advance(chunk.len() as u64);
         compared
     };
-    let shared = texts.stories.shared_shingles.par_chunks(CHUNK_PAIRS);
-    let chunks = pairs.par_chunks(CHUNK_PAIRS).zip(shared);
+    let chunk_pairs = pairs.len().div_ceil(LEAST_CHUNKS).clamp(1, CHUNK_PAIRS);
+    let shared = texts.stories.shared_shingles.par_chunks(chunk_pairs);
+    let chunks = pairs.par_chunks(chunk_pairs).zip(shared);
     let compared: Vec<Compared> = chunks.map_init(new_aligner, compare_chunk).collect();
     let unaligned = compared.iter().map(|chunk| chunk.unaligned).sum();
     let found = compared.into_iter().flat_map(|chunk| chunk.found).collect();
@@ -111,13 +123,15 @@ impl Texts<'_> {
     /// Whether a pair with this overlap passes the bar.
     pub(super) fn is_aligned(&self, (a, b): Pair, overlap: Overlap) -> bool {
         let Some(bar) = self.bar else { return true };
-        if is_much(overlap) {
+        if is_much(overlap) || bar.spared.binary_search(&(a, b)).is_ok() {
             return true;
         }
         if overlap.shared < bar.least_shingles.into() {
             return false;
         }
-        let Bar { postings, least_anchors, anchor_cap, .. } = bar;
+        let Some(Uncommon { postings, least_anchors, anchor_cap }) = bar.uncommon else {
+            return true;
+        };
         let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
         let is_uncommon =
             |shingle: &&u64| (1..=anchor_cap).contains(&postings.articles(**shingle).len());

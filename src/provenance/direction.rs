@@ -10,7 +10,8 @@
 //!    had it first.
 //! 4. Two that have it from one third article of the corpus, or credit one agency, have it from there.
 //!    That one of them appeared first says nothing against it.
-//! 5. What certainly appeared first is the origin.
+//! 5. What certainly appeared first is the origin, or what is in an archive against which a draft without a
+//!    date is checked.
 //! 6. Where none of these speaks, the texts do: lost quotation marks, the other's credit line or house
 //!    furniture inside, and containment by a clear margin. A smaller margin only counts beside
 //!    another of these. Where two of them say the opposite of each other: unknown.

@@ -32,6 +32,8 @@ pub enum ReasonKind {
     Credit,
     /// When they appeared.
     Date,
+    /// One is a draft without a date, and the other is in the archive.
+    Draft,
     /// One names or links to where the other appeared.
     Citation,
     /// One has bare what the other has inside quotation marks.
@@ -132,6 +134,21 @@ impl Reason {
     pub fn from_third(third: &Article) -> Self {
         let note = format!("what they share is also in what both go back to: {}", third.id);
         reason(ReasonKind::Third, SpeaksFor::CommonOrigin, Weight::Strong, note)
+    }
+
+    /// Where one of two is a draft without a date and the other is in the archive that it is checked
+    /// against: put that in the place of what their dates say.
+    pub fn take_drafts_as_later(is_draft: [bool; 2], reasons: &mut [Self]) {
+        for side in Side::BOTH.into_iter().filter(|side| side.of(is_draft)) {
+            let (draft, held) = (side.name(), side.other().name());
+            let note =
+                format!("{draft} is a draft without a date, {held} is in the archive already");
+            let later =
+                reason(ReasonKind::Draft, SpeaksFor::from(side.other()), Weight::Strong, note);
+            for dates in reasons.iter_mut().filter(|reason| reason.kind == ReasonKind::Date) {
+                dates.clone_from(&later);
+            }
+        }
     }
 
     /// That one has `words` from the other, as `direction` says, which `third` has not, from which

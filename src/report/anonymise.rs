@@ -69,8 +69,14 @@ impl Pseudonyms {
         {
             *id = self.article(id).to_owned();
         }
-        for id in &mut run.too_short {
+        let own_versions = run.archive.iter_mut().flat_map(|archive| &mut archive.own_versions);
+        for id in own_versions.chain(&mut run.too_short) {
             *id = self.article(id).to_owned();
+        }
+        for outlets in ["outlets", "not_outlets"] {
+            if let Some(named) = run.settings.get_mut(outlets) {
+                *named = Value::from(WITHHELD);
+            }
         }
         for skipped in &mut run.skipped {
             // A reason can quote an id or another file.
@@ -175,7 +181,11 @@ mod tests {
     use super::*;
     use crate::{
         provenance::{CitationEvidence, SpeaksFor, Weight},
-        report::{Format, Style, model::CitationEntry, sample, write},
+        report::{
+            Format, Style,
+            model::{Archived, CitationEntry},
+            sample, write,
+        },
     };
 
     const IDS: [&str; 4] = ["secret-a", "secret-b", "secret-c", "secret-d"];
@@ -183,6 +193,9 @@ mod tests {
     fn named() -> Report<'static> {
         let mut report = sample::with_ids(IDS);
         report.run.too_short = vec!["secret-short".to_owned()];
+        let own_versions = vec!["secret-a".to_owned()];
+        report.run.archive = Some(Archived { own_versions, ..Archived::default() });
+        report.run.settings.insert("not_outlets".to_owned(), Value::from(vec!["Secret Post"]));
         for (article, outlet) in report.articles.iter_mut().zip(["Secret Post", "Secret Star"]) {
             article.outlet = Some(outlet);
             article.url = Some("https://secret.example/");

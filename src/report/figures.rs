@@ -160,6 +160,7 @@ pub(super) fn deciding_of(direction: Direction, evidence: &[Reason]) -> Option<&
         ReasonKind::AgencyOutlet | ReasonKind::Credit => "by credit",
         ReasonKind::Third => "by a third",
         ReasonKind::Date => "by date",
+        ReasonKind::Draft => "as a draft",
         ReasonKind::Citation => "by citation",
         ReasonKind::LostQuotationMarks => "by lost marks",
         ReasonKind::Boilerplate => "by furniture",
@@ -192,6 +193,7 @@ pub(super) fn reason_kind(kind: ReasonKind) -> &'static str {
         ReasonKind::Third => "third",
         ReasonKind::Credit => "credit",
         ReasonKind::Date => "date",
+        ReasonKind::Draft => "draft",
         ReasonKind::Citation => "citation",
         ReasonKind::LostQuotationMarks => "lost_quotation_marks",
         ReasonKind::Boilerplate => "boilerplate",
@@ -380,6 +382,10 @@ pub(super) fn left_out(run: &Run) -> Vec<String> {
         let what = counted_pairs(run.capped.pairs);
         lines.push(format!("Sharing less than a sentence, and so not aligned: {what}."));
     }
+    if let Some(archive) = run.archive.as_ref().filter(|archive| !archive.own_versions.is_empty()) {
+        let names = first(archive.own_versions.iter().cloned(), NAMED);
+        lines.push(format!("Not compared with the archive's article of the same id: {names}."));
+    }
     lines
 }
 
@@ -416,16 +422,27 @@ pub(super) fn carried(run: &Run) -> Option<String> {
     Some(line)
 }
 
-/// What was looked at, in words: `12 articles, 66 pairs compared`.
+/// What was looked at, in words: `12 articles, 66 pairs compared`; or `1 article against the 9000 of
+/// the archive, 64 pairs compared`.
 pub(super) fn looked_at(run: &Run) -> String {
-    let articles = counted(run.articles, "article", "articles");
+    let mut articles = counted(run.articles, "article", "articles");
+    if let Some(archive) = &run.archive {
+        articles.push_str(&format!(" against the {} of the archive", archive.articles));
+    }
     let s = if run.pairs_compared == 1 { "" } else { "s" };
     format!("{articles}, {} pair{s} compared", run.pairs_compared)
 }
 
 /// What to say when there is nothing to list.
 pub(super) fn nothing_found(run: &Run) -> String {
-    format!("No shared wording found among {}.", counted(run.articles, "article", "articles"))
+    let articles = counted(run.articles, "article", "articles");
+    match &run.archive {
+        None => format!("No shared wording found among {articles}."),
+        Some(archive) => format!(
+            "No shared wording found between {articles} and the {} of the archive.",
+            archive.articles
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod dot;
 pub mod explain;
 pub mod explanation;
 mod figures;
+pub mod gate;
 mod graph;
 mod graphml;
 mod html;

@@ -91,6 +91,21 @@ pub struct Run {
     /// How many articles carry the references, where articles were compared with references.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Carried>,
+    /// What was checked against, where that was an archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<Archived>,
+}
+
+/// The archive that drafts were checked against, and how far they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Archived {
+    /// Articles in it.
+    pub articles: u64,
+    /// Articles of it whose texts were compared with a draft's.
+    pub candidates: usize,
+    /// Ids of the drafts of which the archive has an article with the same id, as far as one was met: an
+    /// earlier version of the draft, which nothing is compared with.
+    pub own_versions: Vec<String>,
 }
 
 /// Which articles carry prose of the references, and whether they say so.

@@ -200,6 +200,7 @@ fn run(articles: usize) -> Run {
         }],
         too_short: vec!["tiny\u{202e}".to_owned()],
         carried: None,
+        archive: None,
         transcoded: vec![TranscodedEntry { file: "old.txt".to_owned(), encoding: "windows-1252" }],
         capped: Capped { anchors: 12, buckets: 1, pairs: 0 },
     }

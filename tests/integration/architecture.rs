@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 8] = [
     &["shingle", "sketch"],
     &["align", "boilerplate", "lsh", "relation", "resemblance"],
     &["cluster", "provenance"],
-    &["archive", "report"],
+    &["archive", "expression", "report"],
     &["pipeline"],
     &["cli", "web", "python"],
 ];

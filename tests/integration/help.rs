@@ -2,9 +2,10 @@
 
 use crate::{Newsroom, check_error, stderr, stdout};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "scan",
     "compare",
+    "check",
     "dedup",
     "plan",
     "archive",
@@ -36,7 +37,7 @@ fn every_command_shows_an_example() {
 #[test]
 fn the_short_help_is_shorter() {
     let newsroom = Newsroom::new();
-    for command in ["", "scan", "compare", "dedup", "plan", "explain"] {
+    for command in ["", "scan", "compare", "check", "dedup", "plan", "explain"] {
         let short = stdout(&newsroom.run(&format!("{command} -h")).code(0));
         let long = stdout(&newsroom.run(&format!("{command} --help")).code(0));
         assert!(short.lines().count() < long.lines().count(), "{command}");

@@ -43,13 +43,6 @@ pub(crate) struct ReportArgs {
     /// What the nodes of graphml and dot are [default: articles]
     #[arg(long, value_enum, value_name = "NODES")]
     pub(crate) graph: Option<GraphOf>,
-
-    /// Write the boilerplate that was discovered to FILE, for --boilerplate
-    ///
-    /// One fragment on each line, the most frequent first, under a comment that says how many articles
-    /// have it; and what --boilerplate was given.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub(crate) boilerplate_to: Option<PathBuf>,
 }
 
 /// Which pairs are left out before anything is compared.

@@ -1,6 +1,7 @@
 //! One file for each command, and what those that read articles have in common.
 
 pub(super) mod archive;
+pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod completions;
 pub(super) mod dedup;
@@ -20,7 +21,7 @@ use anyhow::bail;
 
 use super::{
     Outcome,
-    message::{self, Voice},
+    message::{self, Voice, counted, size},
     options::{Listing, Options, Strictness},
     output::Output,
     progress::{Meter, READING},
@@ -31,7 +32,10 @@ use crate::{
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::Progress,
-    report::{Colour, Style, WeakPairs},
+    report::{
+        Colour, Style, WeakPairs,
+        model::{Relation, Report},
+    },
 };
 
 /// So many skipped articles are named unless all are asked for: enough to see what is wrong, and
@@ -136,6 +140,49 @@ fn overlap(input: &Path, reference: &Path) -> bool {
         }
         // What does not exist is named by the reader.
         _ => false,
+    }
+}
+
+/// What a run did, for its closing line.
+struct Summary {
+    /// `scanned 5 articles`.
+    what: String,
+    text_bytes: u64,
+    pairs_compared: u64,
+    /// Pairs that share prose or quotation. Those that share stock phrases or furniture only are not
+    /// counted, as the table does not list them.
+    sharing: usize,
+}
+
+impl Summary {
+    fn of(report: &Report<'_>, verb: &str, text_bytes: u64) -> Self {
+        let telling =
+            |relation| matches!(relation, Relation::Copy | Relation::Partial | Relation::Quotation);
+        let mut what = format!("{verb} {}", counted(report.run.articles as u64, "article"));
+        if let Some(archive) = &report.run.archive {
+            what.push_str(&format!(" against {}", archive.articles));
+        }
+        Self {
+            what,
+            text_bytes,
+            pairs_compared: report.run.pairs_compared,
+            sharing: report.pairs.iter().filter(|pair| telling(pair.relation)).count(),
+        }
+    }
+
+    /// `scanned 5 articles (16 KB), 10 pairs compared, 7 with shared wording, in 0.02 s (0.8 MB/s)`.
+    fn line(&self, started: Instant) -> String {
+        let seconds = started.elapsed().as_secs_f64();
+        // Exact to 2^53 bytes, and shown with one decimal.
+        #[expect(clippy::cast_precision_loss, reason = "a speed is shown with one decimal")]
+        let speed = self.text_bytes as f64 / 1e6 / seconds.max(1e-6);
+        format!(
+            "{} ({}), {} compared, {} with shared wording, in {seconds:.2} s ({speed:.1} MB/s)",
+            self.what,
+            size(self.text_bytes),
+            counted(self.pairs_compared, "pair"),
+            self.sharing,
+        )
     }
 }
 

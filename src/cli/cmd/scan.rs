@@ -5,17 +5,21 @@ use std::{
     fs,
     io::Read,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anyhow::{Context, bail};
 
-use super::{check_overlap, find, is_stdin, outcome, read_corpus, sources, style};
+use super::{
+    Summary,
+    check::{Check, open_archive},
+    check_overlap, find, is_stdin, outcome, read_corpus, sources, style,
+};
 use crate::{
     cli::{
         Outcome,
-        args::ScanArgs,
-        message::{self, Voice, counted, size},
+        args::{ReportArgs, ScanArgs},
+        message::{self, Voice, counted},
         options::Options,
         output::Output,
         progress::Meter,
@@ -23,13 +27,8 @@ use crate::{
     corpus::{Corpus, Place},
     error::{Error, ErrorKind},
     id::ArticleIndex,
-    pipeline::{Scope, scan},
-    report::{
-        Format, Style,
-        anonymise::Pseudonyms,
-        model::{Relation, Report},
-        write, write_fragments,
-    },
+    pipeline::{Among, ScanOptions, Scope, scan},
+    report::{Format, Style, anonymise::Pseudonyms, model::Report, write, write_fragments},
 };
 
 /// Read, compare, write the report and say in a line what was done.
@@ -37,7 +36,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let options = resolve(args)?;
     let format = options.format_for(args.report.output.as_deref())?;
-    check_forms(args, format)?;
+    check_forms(&args.report, format)?;
     let scanning = options.scanning()?;
     check_inputs(args)?;
     let pairs = args.pairs.as_deref().map(read_pairs).transpose()?;
@@ -52,34 +51,71 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     }
 
     let corpus = read_corpus(&sources, &options, started)?;
-    let scope = match &pairs {
-        Some(list) => Scope::Pairs(resolve_pairs(list, &corpus)?),
-        None if args.against.is_empty() => Scope::Among,
-        None => Scope::Against(references(&corpus, &args.inputs, &args.against)?),
+    let outcome = outcome(&corpus, &options);
+    let text_bytes = corpus.text_bytes();
+    let form = Form { args, format, options: &options, scanning: &scanning };
+    let summary = if let Some(archive) = &args.archive {
+        let check = Check { options: &options, scanning: &scanning, filter: &args.filter, started };
+        let holdings = open_archive(archive)?;
+        let gathered = check.gather(corpus, &*holdings, Among::Yes)?;
+        let report = check.report(&gathered, &*holdings, Among::Yes)?;
+        let summary = Summary::of(&report, "scanned", text_bytes);
+        form.write(report, output, fragments)?;
+        summary
+    } else {
+        let scope = match &pairs {
+            Some(list) => Scope::Pairs(resolve_pairs(list, &corpus)?),
+            None if args.against.is_empty() => Scope::Among,
+            None => Scope::Against(references(&corpus, &args.inputs, &args.against)?),
+        };
+        let report = {
+            let meter = Meter::start(options.progress, started);
+            scan(&corpus, &scope, &scanning, &meter)?
+        };
+        let summary = Summary::of(&report, "scanned", text_bytes);
+        form.write(report, output, fragments)?;
+        summary
     };
-    let report = {
-        let meter = Meter::start(options.progress, started);
-        scan(&corpus, &scope, &scanning, &meter)?
-    };
-    let pseudonyms = args.anonymise.then(|| Pseudonyms::new(&report));
-    let report = match &pseudonyms {
-        Some(names) => names.apply(report),
-        None => report,
-    };
-    let style = Style {
-        list: args.report.list,
-        graph: args.report.graph.unwrap_or_default(),
-        ..style(&options, &output)
-    };
-    output.write(|out| write(format, &report, &style, out))?;
-    if let Some(output) = fragments {
-        let given: Vec<&str> = scanning.boilerplate.texts().collect();
-        output.write(|out| write_fragments(&report.lists, &given, out))?;
-    }
     if options.voice > Voice::Quiet {
-        message::say_plainly(&closing_line(&report, &corpus, started.elapsed()));
+        message::say_plainly(&summary.line(started));
     }
-    Ok(outcome(&corpus, &options))
+    Ok(outcome)
+}
+
+/// What a report is to look like.
+struct Form<'f> {
+    args: &'f ScanArgs,
+    format: Format,
+    options: &'f Options,
+    scanning: &'f ScanOptions,
+}
+
+impl Form<'_> {
+    /// Write the report, and the boilerplate where that is asked for.
+    fn write(
+        &self,
+        report: Report<'_>,
+        output: Output,
+        fragments: Option<Output>,
+    ) -> anyhow::Result<()> {
+        let args = self.args;
+        let pseudonyms = args.anonymise.then(|| Pseudonyms::new(&report));
+        let report = match &pseudonyms {
+            Some(names) => names.apply(report),
+            None => report,
+        };
+        let style = Style {
+            list: args.report.list,
+            graph: args.report.graph.unwrap_or_default(),
+            ..style(self.options, &output)
+        };
+        output.write(|out| write(self.format, &report, &style, out))?;
+        if let Some(output) = fragments {
+            let given: Vec<&str> = self.scanning.boilerplate.texts().collect();
+            output.write(|out| write_fragments(&report.lists, &given, out))?;
+        }
+        Ok(())
+    }
 }
 
 fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
@@ -97,12 +133,12 @@ fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
 }
 
 /// Refuse a list or a kind of graph in a format that has none.
-fn check_forms(args: &ScanArgs, format: Format) -> anyhow::Result<()> {
+pub(super) fn check_forms(args: &ReportArgs, format: Format) -> anyhow::Result<()> {
     let has_lists = matches!(format, Format::Csv | Format::Table | Format::Markdown);
-    if let Some(list) = args.report.list.filter(|_| !has_lists) {
+    if let Some(list) = args.list.filter(|_| !has_lists) {
         bail!("--list {}: expected the format csv, table or markdown, got {format}", list.name());
     }
-    if args.report.graph.is_some() && !matches!(format, Format::Graphml | Format::Dot) {
+    if args.graph.is_some() && !matches!(format, Format::Graphml | Format::Dot) {
         bail!("--graph: expected the format graphml or dot, got {format}");
     }
     Ok(())
@@ -110,7 +146,7 @@ fn check_forms(args: &ScanArgs, format: Format) -> anyhow::Result<()> {
 
 /// Where the boilerplate goes that is discovered, if anywhere.
 fn fragments_output(args: &ScanArgs) -> anyhow::Result<Option<Output>> {
-    let Some(path) = args.report.boilerplate_to.as_deref() else { return Ok(None) };
+    let Some(path) = args.boilerplate_to.as_deref() else { return Ok(None) };
     if args.report.output.as_deref().is_none_or(is_stdin) && is_stdin(path) {
         bail!("standard output (`-`) cannot be both the report and the boilerplate");
     }
@@ -244,27 +280,6 @@ fn resolve_pairs(
         }
     }
     Ok(pairs)
-}
-
-/// `scanned 5 articles (16 KB), 10 pairs compared, 7 with shared wording, in 0.02 s (0.8 MB/s)`.
-///
-/// Pairs that share stock phrases or furniture only are not counted, as the table does not list
-/// them.
-fn closing_line(report: &Report<'_>, corpus: &Corpus, elapsed: Duration) -> String {
-    let bytes: u64 = corpus.articles.iter().map(|article| article.text.len() as u64).sum();
-    let telling =
-        |relation| matches!(relation, Relation::Copy | Relation::Partial | Relation::Quotation);
-    let sharing = report.pairs.iter().filter(|pair| telling(pair.relation)).count();
-    let seconds = elapsed.as_secs_f64();
-    // Exact to 2^53 bytes, and shown with one decimal.
-    #[expect(clippy::cast_precision_loss, reason = "a speed is shown with one decimal")]
-    let speed = bytes as f64 / 1e6 / seconds.max(1e-6);
-    format!(
-        "scanned {} ({}), {} compared, {sharing} with shared wording, in {seconds:.2} s ({speed:.1} MB/s)",
-        counted(corpus.articles.len() as u64, "article"),
-        size(bytes),
-        counted(report.run.pairs_compared, "pair"),
-    )
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ pub(super) struct Evidence<'c, 'p> {
     pub(super) routes: &'p Routes,
     /// What is made of two articles of one outlet.
     pub(super) same_outlet: SameOutlet,
+    /// For each article whether it is a draft, where the others are from an archive; else empty.
+    pub(super) drafts: &'p [bool],
 }
 
 /// One side of a pair.
@@ -185,13 +187,24 @@ impl<'c, 'p> Evidence<'c, 'p> {
     }
 
     fn is_certainly_before(&self, one: ArticleIndex, other: ArticleIndex) -> bool {
-        let (one, other) = (&self.article(one).date, &self.article(other).date);
-        matches!((one, other), (Some(x), Some(y)) if x.certainly_before(y))
+        let (x, y) = (&self.article(one).date, &self.article(other).date);
+        self.is_undated_draft_on(other, one)
+            || matches!((x, y), (Some(x), Some(y)) if x.certainly_before(y))
+    }
+
+    /// Whether the one is a draft without a date, and the other is in the archive already. What is not yet
+    /// published comes after what is; a draft that has a date is judged by it.
+    fn is_undated_draft_on(&self, one: ArticleIndex, other: ArticleIndex) -> bool {
+        self.is_draft(one) && !self.is_draft(other) && self.article(one).date.is_none()
+    }
+
+    fn is_draft(&self, index: ArticleIndex) -> bool {
+        self.drafts.get(index.get()).is_some_and(|is_draft| *is_draft)
     }
 
     /// The order of appearance as far as it is known: undated wire copy and releases, which others
-    /// wait for; what is dated, by the middle of what the date can mean; the other undated; and each
-    /// by kind and id. What certainly is before another stands before it.
+    /// wait for; what is dated, by the middle of what the date can mean; the other undated; drafts without
+    /// a date; and each by kind and id. What certainly is before another stands before it.
     fn ranks(&self) -> Vec<u32> {
         let middle = |date: &Date| date.earliest.as_nanosecond() + date.latest.as_nanosecond();
         let key = |index: usize| {
@@ -203,6 +216,7 @@ impl<'c, 'p> Evidence<'c, 'p> {
             };
             let group = match (&article.date, article.kind) {
                 (Some(_), _) => 1,
+                (None, _) if self.drafts.get(index).is_some_and(|is_draft| *is_draft) => 3,
                 (None, Kind::Article) => 2,
                 (None, _) => 0,
             };

@@ -10,8 +10,8 @@ use crate::{
     id::ArticleIndex,
     pipeline::{SameOutlet, verify::Verified},
     provenance::{
-        Direction, OwnOutlets, Party, Run, Wording, are_near_in_time, decide, is_credited, merged,
-        reasons, runs,
+        Direction, OwnOutlets, Party, Reason, Run, Wording, are_near_in_time, decide, is_credited,
+        merged, reasons, runs,
     },
     relation::{
         Class, LEAST_INSERTED_WORDS, Share, Stretch, WordCounts, classes, kept_shingles,
@@ -104,6 +104,9 @@ impl<'c> Evidence<'c, '_> {
         if judged.relation.is_reuse() {
             judged.is_version = self.are_versions(pair);
             judged.reasons = reasons(one, other, &self.wording(pair, judged));
+            let drafts = [End::A, End::B]
+                .map(|end| self.is_undated_draft_on(end.article(pair), end.other().article(pair)));
+            Reason::take_drafts_as_later(drafts, &mut judged.reasons);
             judged.direction = decide(&mut judged.reasons);
         }
     }

@@ -15,7 +15,6 @@ use crate::{
     cli::{
         Outcome,
         args::{ArchiveArgs, ArchiveCommand, GeneralArgs},
-        expression::Value,
         options::Options,
         output::Output,
         settings::Settings,
@@ -23,6 +22,7 @@ use crate::{
     },
     corpus::{Kind, Skipped},
     error::{Error, ErrorKind},
+    expression::Value,
 };
 
 /// Do what is asked of the archive.

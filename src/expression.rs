@@ -4,6 +4,8 @@
 //! closure gives. A condition is made of comparisons `field operator value`, which `not` (first), `and` and
 //! `or` (last) and parentheses join. The operators are `==`, `!=`, `<`, `<=`, `>`, `>=`, and `~`, which is
 //! "contains, in whatever case". A value is a word, or stands in quotation marks; `none` is that there is none.
+//! A field that is yes or no stands by itself. What cannot mean anything (a share compared with 20 instead of
+//! 20%, a name that there is not) is refused when it is read, so that no gate stands open by a slip of the pen.
 //!
 //! Of some things it is not known whether they hold: a day may be before another or not, and what has
 //! no date is neither old nor new. As in the logic of Kleene (1938) what is unknown stays so through `not`,
@@ -18,9 +20,15 @@ const MOST_NESTED: usize = 100;
 
 /// What a field is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FieldKind {
+pub enum FieldKind {
     /// A number.
     Number,
+    /// A part of a whole: `20%`, or `0.2`.
+    Share,
+    /// Yes or no.
+    Truth,
+    /// One of these.
+    Name(&'static [&'static str]),
     /// Text.
     Text,
     /// A day, or a moment.
@@ -29,27 +37,32 @@ pub(crate) enum FieldKind {
 
 /// A field that a condition can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Field {
+pub struct Field {
     /// As it is written.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What it is compared with.
-    pub(crate) kind: FieldKind,
+    pub kind: FieldKind,
 }
 
 /// What a field says of one thing.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value {
-    /// A number.
+pub enum Value {
+    /// A number, or a share of 1.
     Number(f64),
-    /// Text.
+    /// Yes or no.
+    Truth(bool),
+    /// Text, or a name.
     Text(String),
     /// A day, or a moment.
     Date(Date),
 }
 
+/// Two numbers that differ by less are one: a percentage is rounded when it is read.
+const SAME: f64 = 1e-9;
+
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Expression(Node);
+pub struct Expression(Node);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Node {
@@ -75,6 +88,7 @@ enum Operator {
 enum Literal {
     None,
     Number(f64),
+    Truth(bool),
     Text(String),
     Date(Date),
 }
@@ -82,11 +96,11 @@ enum Literal {
 /// Why a text is no condition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("column {column}: {reason}")]
-pub(crate) struct ExpressionError {
+pub struct ExpressionError {
     /// One-based, in characters.
-    pub(crate) column: usize,
+    pub column: usize,
     /// What was expected, and what was got; on one line.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 type Parsed<T> = Result<T, ExpressionError>;
@@ -97,7 +111,7 @@ impl Expression {
     /// # Errors
     ///
     /// When it is none.
-    pub(crate) fn parse(text: &str, fields: &[Field]) -> Parsed<Self> {
+    pub fn parse(text: &str, fields: &[Field]) -> Parsed<Self> {
         let tokens = lex(text)?;
         let end = text.chars().count() + 1;
         let mut parser = Parser { tokens: &tokens, fields, end, nested: 0 };
@@ -109,8 +123,15 @@ impl Expression {
     }
 
     /// Whether it certainly holds of that of which `value_of` gives the values.
-    pub(crate) fn holds(&self, value_of: impl Fn(&str) -> Option<Value>) -> bool {
+    pub fn holds(&self, value_of: impl Fn(&str) -> Option<Value>) -> bool {
         self.0.holds(&value_of) == Some(true)
+    }
+
+    /// The fields that it names, each once, in their order.
+    pub fn fields(&self) -> Vec<&'static str> {
+        let mut fields = Vec::new();
+        self.0.fields(&mut fields);
+        fields
     }
 }
 
@@ -133,6 +154,18 @@ impl Node {
             },
         }
     }
+
+    fn fields(&self, found: &mut Vec<&'static str>) {
+        match self {
+            Self::Compare { field, .. } if found.contains(field) => {}
+            Self::Compare { field, .. } => found.push(field),
+            Self::Not(node) => node.fields(found),
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.fields(found);
+                right.fields(found);
+            }
+        }
+    }
 }
 
 /// Whether a comparison holds, where that can be told.
@@ -153,7 +186,11 @@ fn compare(value: Option<&Value>, operator: Operator, literal: &Literal) -> Opti
         }),
         (Some(Value::Date(value)), Literal::Date(date)) => compare_dates(value, operator, date),
         (Some(Value::Number(value)), Literal::Number(number)) => {
-            value.partial_cmp(number).map(|ordering| operator.allows(ordering))
+            let is_same = (value - number).abs() < SAME;
+            Some(operator.allows(if is_same { Ordering::Equal } else { value.total_cmp(number) }))
+        }
+        (Some(Value::Truth(value)), Literal::Truth(truth)) => {
+            Some(operator.allows(value.cmp(truth)))
         }
         _ => None,
     }
@@ -351,6 +388,11 @@ impl Parser<'_> {
 
     fn comparison(&mut self) -> Parsed<Node> {
         let field = self.field()?;
+        let is_operator = |token: &Token| matches!(token.kind, TokenKind::Operator(_));
+        if field.kind == FieldKind::Truth && !self.tokens.first().is_some_and(is_operator) {
+            let (operator, literal) = (Operator::Equal, Literal::Truth(true));
+            return Ok(Node::Compare { field: field.name, operator, literal });
+        }
         let operator = match self.next("an operator")? {
             Token { kind: TokenKind::Operator(operator), .. } => *operator,
             other => return Err(other.instead_of("an operator, such as == or <")),
@@ -364,6 +406,11 @@ impl Parser<'_> {
         let is_ordered = !matches!(operator, Operator::Equal | Operator::Unequal);
         if literal == Literal::None && is_ordered {
             return Err(token.instead_of("a value (only == and != take none)"));
+        }
+        let has_order = !matches!(field.kind, FieldKind::Truth | FieldKind::Name(_));
+        if is_ordered && !has_order {
+            let reason = format!("`{}` has no order: only == and != compare it", field.name);
+            return Err(error(token.column, reason));
         }
         Ok(Node::Compare { field: field.name, operator, literal })
     }
@@ -387,13 +434,41 @@ fn literal(token: &Token, field: Field) -> Parsed<Literal> {
         TokenKind::Word(text) | TokenKind::Quoted(text) => text,
         _ => return Err(token.instead_of("a value")),
     };
-    let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
     let (read, expected) = match field.kind {
         FieldKind::Text => (Some(Literal::Text(text.clone())), "text"),
         FieldKind::Number => (number(text).map(Literal::Number), "a number"),
+        FieldKind::Share => (share(text).map(Literal::Number), "a share, such as 20% or 0.2"),
+        FieldKind::Truth => (truth(text).map(Literal::Truth), "true or false"),
+        FieldKind::Name(names) if names.contains(&text.as_str()) => {
+            (Some(Literal::Text(text.clone())), "")
+        }
+        FieldKind::Name(names) => {
+            return Err(token.instead_of(&format!("one of {}", names.join(", "))));
+        }
         FieldKind::Date => (Date::parse(text).map(Literal::Date), "YYYY-MM-DD or RFC 3339"),
     };
     read.ok_or_else(|| token.instead_of(expected))
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A part of a whole. A plain number above 1 is the slip of somebody who means a percentage.
+fn share(text: &str) -> Option<f64> {
+    let share = match text.strip_suffix('%') {
+        Some(percent) => number(percent)? / 100.0,
+        None => number(text)?,
+    };
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 use super::*;
 
-const FIELDS: [Field; 3] = [
+const FIELDS: [Field; 6] = [
     Field { name: "outlet", kind: FieldKind::Text },
     Field { name: "words", kind: FieldKind::Number },
     Field { name: "date", kind: FieldKind::Date },
+    Field { name: "prose", kind: FieldKind::Share },
+    Field { name: "credited", kind: FieldKind::Truth },
+    Field { name: "relation", kind: FieldKind::Name(&["copy", "partial"]) },
 ];
 
 /// Of an article of 300 words from the Herald, published on 10 May 2024.
@@ -12,6 +15,9 @@ fn herald(field: &str) -> Option<Value> {
         "outlet" => Some(Value::Text("The Herald".to_owned())),
         "words" => Some(Value::Number(300.0)),
         "date" => Date::parse("2024-05-10").map(Value::Date),
+        "prose" => Some(Value::Number(0.29 + 0.01)),
+        "credited" => Some(Value::Truth(true)),
+        "relation" => Some(Value::Text("copy".to_owned())),
         _ => None,
     }
 }
@@ -68,6 +74,41 @@ fn a_date_is_what_it_certainly_is() {
 }
 
 #[test]
+fn shares_are_parts_of_a_whole() {
+    check("prose > 20%", true);
+    check("prose > 0.2", true);
+    check("prose == 30%", true);
+    check("prose > 30%", false);
+    check_refused("prose > 20", "column 9: expected a share, such as 20% or 0.2, got `20`");
+    check_refused("prose > 200%", "column 9: expected a share, such as 20% or 0.2, got `200%`");
+}
+
+#[test]
+fn what_is_yes_or_no_stands_by_itself() {
+    check("credited", true);
+    check("not credited", false);
+    check("credited and prose > 1%", true);
+    check("credited == no", false);
+    check("credited != false", true);
+    check_refused("credited == 3", "column 13: expected true or false, got `3`");
+    check_refused("credited > no", "column 12: `credited` has no order: only == and != compare it");
+    check_nothing("credited", false);
+}
+
+#[test]
+fn names_are_those_that_there_are() {
+    check("relation == copy", true);
+    check("relation != 'copy'", false);
+    check_refused("relation == coyp", "column 13: expected one of copy, partial, got `coyp`");
+}
+
+#[test]
+fn each_field_is_named_once() {
+    let expression = Expression::parse("not (words > 1 or credited) and words < 5", &FIELDS);
+    assert_eq!(expression.unwrap().fields(), ["words", "credited"]);
+}
+
+#[test]
 fn joined_as_is_usual() {
     check("words > 1 or words > 1000 and words > 1000", true);
     check("(words > 1 or words > 1000) and words > 1000", false);
@@ -95,7 +136,7 @@ fn mistakes_are_named_with_their_column() {
     check_refused("", "column 1: expected a field, got the end");
     check_refused(
         "source == x",
-        "column 1: expected one of the fields outlet, words, date, got `source`",
+        "column 1: expected one of the fields outlet, words, date, prose, credited, relation, got `source`",
     );
     check_refused("words", "column 6: expected an operator, got the end");
     check_refused("words = 3", "column 7: expected one of ==, !=, <=, >=, <, >, ~, got `=`");
