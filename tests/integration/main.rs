@@ -5,7 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows no helpers of tests, only tests")]
 
 mod architecture;
+mod archive;
 mod compare;
+mod crashes;
 mod credits;
 mod dedup;
 mod determinism;
