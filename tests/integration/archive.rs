@@ -293,6 +293,21 @@ fn what_is_no_archive_is_said_to_be_none() {
 }
 
 #[test]
+fn an_archive_of_a_newer_program_is_refused() {
+    let newsroom = with_archive();
+    let catalog = newsroom.path("news.wcx/catalog.sqlite");
+    let mut bytes = fs::read(&catalog).unwrap();
+    // The format stands in the header of the database, as docs/archive.md says.
+    bytes[60..64].copy_from_slice(&9_u32.to_be_bytes());
+    fs::write(&catalog, &bytes).unwrap();
+    let expected = "the archive has format 9, and this program 1";
+    for command in ["list news.wcx", "verify news.wcx", "add news.wcx articles.jsonl"] {
+        check_error(&newsroom, &format!("archive {command}"), expected);
+    }
+    assert_eq!(fs::read(&catalog).unwrap(), bytes);
+}
+
+#[test]
 fn a_making_that_was_cut_short_is_made_good() {
     let newsroom = Newsroom::new();
     fs::create_dir_all(newsroom.path("news.wcx/segments")).unwrap();

@@ -5,8 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows no helpers of tests, only tests")]
 
 mod architecture;
+mod archive;
 mod check;
 mod compare;
+mod crashes;
 mod credits;
 mod dedup;
 mod determinism;

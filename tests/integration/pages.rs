@@ -47,6 +47,7 @@ fn all_pages_are_written() {
         "wirecopy-archive-stats.1",
         "wirecopy-archive-verify.1",
         "wirecopy-archive.1",
+        "wirecopy-check.1",
         "wirecopy-compare.1",
         "wirecopy-completions.1",
         "wirecopy-dedup.1",

@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn articles_are_removed_by_a_condition() {
         let Sample { archive, folder: _folder } = sample(5);
-        assert_eq!(remove_where(&archive, |record| record.id > "a2".to_owned()).unwrap(), 2);
+        assert_eq!(remove_where(&archive, |record| record.id.as_str() > "a2").unwrap(), 2);
         assert_eq!(remove_where(&archive, |_| false).unwrap(), 0);
         assert_eq!(archive.snapshot().unwrap().stats().articles, 3);
     }
