@@ -10,6 +10,7 @@ use super::{
     Indexed, WordUse,
     articles::{self, Packer, RECORDS_PER_BLOCK, TEXTS_PER_BLOCK},
     catalog::SegmentEntry,
+    common,
     container::{BlockWriter, Section},
     record::Record,
     segment::{Notes, anchor_key, id_key},
@@ -128,9 +129,10 @@ impl Builder {
         words.sort_unstable_by_key(|(word, _)| *word);
         self.notes.words = words.len() as u64;
         let mut table = TableWriter::begin(&mut self.out, Section::Words, words.len() as u64);
-        for (word, uses) in words {
+        for &(word, uses) in &words {
             table.push(&mut self.out, word, uses)?;
         }
-        table.end(&mut self.out)
+        table.end(&mut self.out)?;
+        common::write(&mut self.out, words.into_iter(), self.notes.articles.into())
     }
 }

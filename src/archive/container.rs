@@ -46,6 +46,7 @@ pub(super) enum Section {
     Words = 6,
     Removed = 7,
     Amended = 8,
+    Common = 9,
 }
 
 impl Section {
@@ -60,6 +61,7 @@ impl Section {
             Self::Words => "words",
             Self::Removed => "removed",
             Self::Amended => "amended",
+            Self::Common => "common",
         }
     }
 }

@@ -20,13 +20,14 @@ use super::{
 use crate::error::Result;
 
 /// The sections of a segment, as they stand in the input of [`read_blocks`].
-pub(super) const SEGMENT: [Section; 6] = [
+pub(super) const SEGMENT: [Section; 7] = [
     Section::Texts,
     Section::Records,
     Section::Ids,
     Section::Anchors,
     Section::Buckets,
     Section::Words,
+    Section::Common,
 ];
 /// Those of a patch, which follow.
 pub(super) const PATCH: [Section; 3] = [Section::Removed, Section::Amended, Section::Records];

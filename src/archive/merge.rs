@@ -11,6 +11,7 @@ use super::{
     Indexer, Settings, WordUse,
     articles::{self, RECORDS_PER_BLOCK, TEXTS_PER_BLOCK},
     catalog::SegmentEntry,
+    common,
     container::{BlockWriter, Section},
     segment::{Notes, Segment},
     table::{Entries, Numbers, TableWriter, Value, short},
@@ -37,7 +38,10 @@ pub(super) fn merge(
         merging.write_postings(&mut out, (Section::Buckets, expected(|notes| notes.buckets)))?;
     let removed = RemovedWords::of(segments, settings)?;
     notes.tokens = expected(|notes| notes.tokens).saturating_sub(removed.tokens);
-    notes.words = merging.write_words(&mut out, &removed, expected(|notes| notes.words))?;
+    let common;
+    (notes.words, common) =
+        merging.write_words(&mut out, &removed, (expected(|notes| notes.words), notes.articles))?;
+    common::write(&mut out, common.into_iter(), notes.articles.into())?;
     let seal = out.finish(&notes)?;
     Ok(SegmentEntry {
         number,
@@ -120,14 +124,15 @@ impl Merging<'_> {
         Ok(written)
     }
 
+    /// Write the words; the answer is how many there are, and those that are common among so many articles.
     fn write_words(
         &self,
         out: &mut BlockWriter,
         removed: &RemovedWords,
-        expected: u64,
-    ) -> Result<u64> {
+        (expected, articles): (u64, u32),
+    ) -> Result<(u64, Vec<(u64, WordUse)>)> {
         let mut table = TableWriter::begin(out, Section::Words, expected);
-        let mut written = 0;
+        let (mut written, mut common) = (0, Vec::new());
         self.each_key(Section::Words, |key, found: Vec<(usize, WordUse)>| {
             let mut uses = WordUse::default();
             for (_, of_segment) in found {
@@ -141,10 +146,11 @@ impl Merging<'_> {
                 return Ok(());
             }
             written += 1;
+            common.extend(common::is_common(&uses, articles.into()).then_some((key, uses)));
             table.push(out, key, uses)
         })?;
         table.end(out)?;
-        Ok(written)
+        Ok((written, common))
     }
 
     /// Call `visit` with each key of a table, ascending, and what each segment that has it stores under it.

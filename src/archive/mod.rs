@@ -7,6 +7,7 @@ mod articles;
 mod build;
 mod bytes;
 mod catalog;
+mod common;
 mod container;
 #[doc(hidden)]
 pub mod fuzz;
@@ -177,6 +178,9 @@ pub trait Holdings: Sync {
     fn with_buckets(&self, buckets: &[u64], most: usize) -> Result<Vec<Holders>>;
     /// How often each word occurs, told by its [`hash::word`](crate::hash::word).
     fn word_uses(&self, words: &[u64]) -> Result<Vec<WordUse>>;
+    /// The same of words as far as it tells what they weigh: a word that fewer than one article in 128 has may
+    /// be said to occur nowhere. Of many words this takes far less time.
+    fn common_word_uses(&self, words: &[u64]) -> Result<Vec<WordUse>>;
     /// What is known of an article.
     fn record(&self, key: ArticleKey) -> Result<Record>;
     /// An article's text.

@@ -7,6 +7,7 @@
 //! | anchors | a shingle's hash | the articles that have it as an anchor |
 //! | buckets | a bucket of a signature's band | the articles that fall in it |
 //! | words | hash of a word | how many articles have it, and how often |
+//! | common | hash of a word | the same, of [common words](super::common) only |
 //!
 //! All but the first two are [tables](super::table).
 

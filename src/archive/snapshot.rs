@@ -2,11 +2,12 @@
 //!
 //! Its files are held open, so that it can be read to its end whatever a writer does meanwhile.
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 use super::{
     Archive, ArticleKey, Holders, Holdings, Record, Settings, WordUse,
     catalog::State,
+    common::CommonWords,
     container::Section,
     segment::{Segment, anchor_key},
     table::Numbers,
@@ -21,6 +22,8 @@ const MOST_TRIES: usize = 10;
 pub struct Snapshot {
     settings: Settings,
     pub(super) segments: Vec<Segment>,
+    /// Once they were asked for.
+    common: OnceLock<CommonWords>,
 }
 
 impl Snapshot {
@@ -28,7 +31,7 @@ impl Snapshot {
         let mut state = archive.catalog.read()?;
         for _ in 1..MOST_TRIES {
             match open_segments(&archive.segments_folder(), &state) {
-                Ok(segments) => return Ok(Self { settings: archive.settings.clone(), segments }),
+                Ok(segments) => return Ok(Self::of(archive, segments)),
                 Err(error) => {
                     let read_again = archive.catalog.read()?;
                     if read_again == state {
@@ -39,7 +42,19 @@ impl Snapshot {
             }
         }
         let segments = open_segments(&archive.segments_folder(), &state)?;
-        Ok(Self { settings: archive.settings.clone(), segments })
+        Ok(Self::of(archive, segments))
+    }
+
+    fn of(archive: &Archive, segments: Vec<Segment>) -> Self {
+        Self { settings: archive.settings.clone(), segments, common: OnceLock::new() }
+    }
+
+    fn common(&self) -> Result<&CommonWords> {
+        if let Some(known) = self.common.get() {
+            return Ok(known);
+        }
+        let found = CommonWords::of(&self.segments)?;
+        Ok(self.common.get_or_init(|| found))
     }
 
     fn segment(&self, key: ArticleKey) -> Result<&Segment> {
@@ -137,7 +152,11 @@ impl Holdings for Snapshot {
     }
 
     fn word_uses(&self, words: &[u64]) -> Result<Vec<WordUse>> {
+        let common = self.common()?;
         let uses = |word: &u64| {
+            if let Some(uses) = common.get(*word) {
+                return Ok(uses);
+            }
             let mut uses = WordUse::default();
             for segment in &self.segments {
                 let of_segment: Option<WordUse> = segment.find(Section::Words, *word)?;
@@ -148,6 +167,11 @@ impl Holdings for Snapshot {
             Ok(uses)
         };
         words.iter().map(uses).collect()
+    }
+
+    fn common_word_uses(&self, words: &[u64]) -> Result<Vec<WordUse>> {
+        let common = self.common()?;
+        Ok(words.iter().map(|word| common.get(*word).unwrap_or_default()).collect())
     }
 
     fn record(&self, key: ArticleKey) -> Result<Record> {

@@ -59,6 +59,8 @@ impl Snapshot {
                     Section::Anchors => notes.anchors,
                     Section::Buckets => notes.buckets,
                     Section::Words => notes.words,
+                    // Counted among the words.
+                    Section::Common => 0,
                     _ => notes.articles.into(),
                 };
             }
@@ -102,7 +104,8 @@ impl Segment {
         self.check_table(Section::Ids, self.are_articles())?;
         self.check_table(Section::Anchors, self.are_articles())?;
         self.check_table(Section::Buckets, self.are_articles())?;
-        self.check_table(Section::Words, |uses: &WordUse| uses.articles > 0)
+        self.check_table(Section::Words, |uses: &WordUse| uses.articles > 0)?;
+        self.check_table(Section::Common, |uses: &WordUse| uses.articles > 0)
     }
 
     fn are_articles(&self) -> impl Fn(&Numbers) -> bool + use<> {

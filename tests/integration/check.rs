@@ -19,8 +19,7 @@ use crate::{ARTICLES, Newsroom, check_error, stderr, stdout};
 fn newsroom() -> Newsroom {
     let newsroom = Newsroom::new();
     let archive = Archive::create(&newsroom.path("news.wcx"), &Settings::default()).unwrap();
-    let mut articles =
-        Articles::open(&[Source::parse("seeds")], &ReadOptions::default()).unwrap();
+    let mut articles = Articles::open(&[Source::parse("seeds")], &ReadOptions::default()).unwrap();
     let mut writer = archive.writer().unwrap();
     add(&mut writer, &mut articles, AddOptions::default(), &Silent).unwrap();
     newsroom.file("draft.txt", &draft());
@@ -119,7 +118,9 @@ fn finds_an_earlier_version_and_leaves_it_out() {
     let newsroom = newsroom();
     newsroom.file("reuters-gate-fails.txt", &draft());
     let assert = newsroom.run("check reuters-gate-fails.txt --archive news.wcx --json").code(0);
-    assert!(stderr(&assert).contains("the archive has an article with the id `reuters-gate-fails`"));
+    assert!(
+        stderr(&assert).contains("the archive has an article with the id `reuters-gate-fails`")
+    );
     let found = report(&assert);
     assert!(!partners(&found).contains(&"reuters-gate-fails".to_owned()));
     assert_eq!(found["run"]["archive"]["own_versions"][0], "reuters-gate-fails");
@@ -129,9 +130,8 @@ fn finds_an_earlier_version_and_leaves_it_out() {
 fn finds_reuse_among_new_articles_and_from_the_archive() {
     let newsroom = newsroom();
     newsroom.file("copy.txt", &draft());
-    let found = report(
-        &newsroom.run("scan draft.txt copy.txt --archive news.wcx --format json").code(0),
-    );
+    let found =
+        report(&newsroom.run("scan draft.txt copy.txt --archive news.wcx --format json").code(0));
     let pairs = found["pairs"].as_array().unwrap();
     let has = |a: &str, b: &str| pairs.iter().any(|pair| pair["a"] == a && pair["b"] == b);
     assert!(has("copy", "draft"));
@@ -154,8 +154,16 @@ fn what_is_wrong_is_said() {
     let newsroom = newsroom();
     check_error(&newsroom, "check draft.txt --archive none.wcx", "none.wcx");
     check_error(&newsroom, "check draft.txt", "--archive");
-    check_error(&newsroom, "check draft.txt --archive news.wcx --fail-on plagiarised", "column 1: there is no field `plagiarised`");
+    check_error(
+        &newsroom,
+        "check draft.txt --archive news.wcx --fail-on plagiarised",
+        "column 1: there is no field `plagiarised`",
+    );
     check_error(&newsroom, "check draft.txt --archive news.wcx --shingle 7", "shingles of 5 words");
-    check_error(&newsroom, "check draft.txt --archive news.wcx --since yesterday", "expected a date as");
+    check_error(
+        &newsroom,
+        "check draft.txt --archive news.wcx --since yesterday",
+        "expected a date as",
+    );
     check_error(&newsroom, "scan draft.txt --since 2024-05-01", "--archive");
 }

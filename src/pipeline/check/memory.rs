@@ -74,6 +74,10 @@ impl Holdings for InMemory {
         Ok(words.iter().map(uses).collect())
     }
 
+    fn common_word_uses(&self, words: &[u64]) -> Result<Vec<WordUse>> {
+        self.word_uses(words)
+    }
+
     fn record(&self, key: ArticleKey) -> Result<Record> {
         Ok(self.articles[key.number as usize].0.clone())
     }
