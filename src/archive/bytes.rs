@@ -43,6 +43,16 @@ impl<'b> Cursor<'b> {
         None
     }
 
+    /// Pass over so many numbers.
+    #[inline]
+    pub(super) fn skip(&mut self, count: u64) -> Option<()> {
+        for _ in 0..count {
+            let end = self.rest.iter().position(|byte| *byte < 0x80)?;
+            self.rest = &self.rest[end + 1..];
+        }
+        Some(())
+    }
+
     /// A number of 32 bits.
     #[inline]
     pub(super) fn small(&mut self) -> Option<u32> {

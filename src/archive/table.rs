@@ -13,7 +13,7 @@ use super::{
     bytes::{Cursor, put_number, put_steps, steps},
     container::{BlockFile, BlockWriter, Section},
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Bits of a key that count.
 const KEY_BITS: u32 = 44;
@@ -30,6 +30,8 @@ pub(super) trait Value: Sized {
     fn put(&self, out: &mut Vec<u8>);
     /// What was put, with its flag.
     fn take(flag: u64, cursor: &mut Cursor<'_>) -> Option<Self>;
+    /// Pass over what was put.
+    fn skip(flag: u64, cursor: &mut Cursor<'_>) -> Option<()>;
     /// Add what another entry has of the same key.
     fn join(&mut self, other: Self);
 }
@@ -52,6 +54,11 @@ impl Value for Numbers {
     fn take(flag: u64, cursor: &mut Cursor<'_>) -> Option<Self> {
         let count = if flag == 1 { cursor.number()? } else { 1 };
         steps(cursor, count)
+    }
+
+    fn skip(flag: u64, cursor: &mut Cursor<'_>) -> Option<()> {
+        let count = if flag == 1 { cursor.number()? } else { 1 };
+        cursor.skip(count)
     }
 
     fn join(&mut self, other: Self) {
@@ -79,6 +86,10 @@ impl Value for WordUse {
         }
         let articles = cursor.number()?;
         Some(Self { articles, tokens: articles.checked_add(cursor.number()?)? })
+    }
+
+    fn skip(flag: u64, cursor: &mut Cursor<'_>) -> Option<()> {
+        cursor.skip(2 * flag)
     }
 
     fn join(&mut self, other: Self) {
@@ -191,13 +202,29 @@ impl<'f> Table<'f> {
     /// What is stored under `key`.
     pub(super) fn find<V: Value>(&self, key: u64, buffer: &mut Vec<u8>) -> Result<Option<V>> {
         let key = short(key);
-        for entry in self.block(block_of(key, self.bits), buffer)? {
-            let (found, value) = entry?;
-            if found >= key {
-                return Ok((found == key).then_some(value));
+        let block = block_of(key, self.bits);
+        let mut cursor = Cursor::new(self.file.block((self.section, block), buffer)?);
+        let mut least = least_of(block, self.bits);
+        let mut find = || {
+            while !cursor.is_at_end() {
+                let coded = cursor.number()?;
+                least = least.checked_add(coded >> 1)?;
+                if least > key {
+                    return Some(None);
+                }
+                if least == key {
+                    return V::take(coded & 1, &mut cursor).map(Some);
+                }
+                V::skip(coded & 1, &mut cursor)?;
             }
-        }
-        Ok(None)
+            Some(None)
+        };
+        find().ok_or_else(|| self.unreadable(block))
+    }
+
+    fn unreadable(&self, block: u64) -> Error {
+        let name = self.section.name();
+        self.file.damaged(format!("block {block} of its {name} cannot be read"))
     }
 
     /// The entries of a block, with their short keys.
@@ -209,8 +236,8 @@ impl<'f> Table<'f> {
     where
         'f: 'b,
     {
-        let Self { file, section, .. } = *self;
-        let mut cursor = Cursor::new(file.block((section, block), buffer)?);
+        let table = *self;
+        let mut cursor = Cursor::new(table.file.block((table.section, block), buffer)?);
         let mut least = least_of(block, self.bits);
         let (end, mut last) = (least_of(block + 1, self.bits), None);
         Ok(std::iter::from_fn(move || {
@@ -222,10 +249,7 @@ impl<'f> Table<'f> {
                 .filter(|(key, _)| *key < end && last.is_none_or(|last| *key > last));
             least = entry.as_ref().map_or(least, |(key, _)| *key);
             last = Some(least);
-            Some(entry.ok_or_else(|| {
-                let name = section.name();
-                file.damaged(format!("block {block} of its {name} cannot be read"))
-            }))
+            Some(entry.ok_or_else(|| table.unreadable(block)))
         }))
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Words that a thread looks up at a time.
-const CHUNK_WORDS: usize = 256;
+const CHUNK_WORDS: usize = 64;
 
 /// How often an archive has the words that were asked for: most are asked for again, by the next drafts and
 /// by the report, and to look them up takes most of the time of a check.
@@ -28,13 +28,10 @@ impl KnownWords {
     fn uses(&self, holdings: &dyn Holdings, words: &[u64]) -> Result<Vec<WordUse>> {
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Not locked while they are looked up: whoever waits for that may do other work meanwhile.
-        let mut lacking: Vec<u64> = {
+        let lacking: Vec<u64> = {
             let known = known();
             words.iter().filter(|word| !known.contains_key(word)).copied().collect()
         };
-        // In their order, what is near each other is read together.
-        lacking.sort_unstable();
-        lacking.dedup();
         let look_up = |words: &[u64]| holdings.word_uses(words);
         let found: Vec<Vec<WordUse>> =
             lacking.par_chunks(CHUNK_WORDS).map(look_up).collect::<Result<_>>()?;
@@ -55,9 +52,19 @@ pub(super) struct Words<'h> {
 }
 
 impl Words<'_> {
-    /// How often the archive has each word, told by its hash.
-    pub(super) fn uses(&self, words: &[u64]) -> Result<Vec<WordUse>> {
-        self.known.uses(self.holdings, words)
+    /// How often the archive has each word, told by its hash: exactly, or so that it weighs the same.
+    pub(super) fn uses(&self, words: Vec<(u64, bool)>) -> Result<Vec<WordUse>> {
+        let hashes: Vec<u64> = words.iter().map(|(word, _)| *word).collect();
+        let mut uses = self.holdings.common_word_uses(&hashes)?;
+        let unknown: Vec<usize> = (0..words.len())
+            .filter(|&place| words[place].1 && uses[place] == WordUse::default())
+            .collect();
+        let asked: Vec<u64> = unknown.iter().map(|&place| hashes[place]).collect();
+        let found = self.known.uses(self.holdings, &asked)?;
+        for (place, found) in unknown.into_iter().zip(found) {
+            uses[place] = found;
+        }
+        Ok(uses)
     }
 }
 

@@ -4,6 +4,8 @@
 //! A word belongs to the language of the first article that has it. Languages without a stemmer
 //! (and Thai, Chinese, Japanese, Vietnamese need none) keep their words as they are.
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
@@ -26,7 +28,7 @@ pub(super) struct Grammar {
 /// The grammar of every word of the vocabulary.
 pub(super) fn grammar(vocabulary: &Vocabulary, articles: &[Prepared]) -> Vec<Grammar> {
     let languages = stop_words::available_languages();
-    let lists = stop_word_lists(vocabulary, languages);
+    let lists = stop_word_lists(vocabulary);
     let written: Vec<Option<usize>> =
         articles.par_iter().map(|article| language(article, &lists, languages.len())).collect();
     let mut is_written = vec![false; languages.len()];
@@ -34,7 +36,7 @@ pub(super) fn grammar(vocabulary: &Vocabulary, articles: &[Prepared]) -> Vec<Gra
         is_written[language] = true;
     }
     let stems = stems(vocabulary, articles, |article| written[article].map(|l| languages[l]));
-    let is_stop_word = |list: &Vec<usize>| list.iter().any(|&language| is_written[language]);
+    let is_stop_word = |list: &[usize]| list.iter().any(|&language| is_written[language]);
     lists
         .iter()
         .zip(stems)
@@ -43,10 +45,10 @@ pub(super) fn grammar(vocabulary: &Vocabulary, articles: &[Prepared]) -> Vec<Gra
 }
 
 /// The language with the most stop words among an article's first words, if they are enough.
-fn language(article: &Prepared, lists: &[Vec<usize>], languages: usize) -> Option<usize> {
+fn language(article: &Prepared, lists: &[&[usize]], languages: usize) -> Option<usize> {
     let sample = &article.words[..article.words.len().min(SAMPLE_WORDS)];
     let mut counts = vec![0; languages];
-    for language in sample.iter().flat_map(|word| &lists[word.get()]) {
+    for language in sample.iter().flat_map(|word| lists[word.get()]) {
         counts[*language] += 1;
     }
     // Of languages that tie, the first by its code: `max_by_key` would take the last.
@@ -54,15 +56,20 @@ fn language(article: &Prepared, lists: &[Vec<usize>], languages: usize) -> Optio
     (counts[best] > 0 && counts[best] * LEAST_SHARE >= sample.len()).then_some(best)
 }
 
-/// For each word, the languages whose stop-word lists have it.
-fn stop_word_lists(vocabulary: &Vocabulary, languages: &[&str]) -> Vec<Vec<usize>> {
+/// For each stop word, the languages that have it, by their places among all.
+static STOP_WORDS: LazyLock<Map<&str, Vec<usize>>> = LazyLock::new(|| {
     let mut lists: Map<&str, Vec<usize>> = Map::default();
-    for (number, language) in languages.iter().enumerate() {
+    for (number, language) in stop_words::available_languages().iter().enumerate() {
         for &word in stop_words::lookup(language).unwrap_or_default() {
             lists.entry(word).or_default().push(number);
         }
     }
-    let list = |form: &str| lists.get(form).cloned().unwrap_or_default();
+    lists
+});
+
+/// For each word, the languages whose stop-word lists have it.
+fn stop_word_lists(vocabulary: &Vocabulary) -> Vec<&'static [usize]> {
+    let list = |form: &str| STOP_WORDS.get(form).map_or(&[][..], |list| list);
     vocabulary.entries().iter().map(|entry| list(&entry.form)).collect()
 }
 

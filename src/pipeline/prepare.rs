@@ -11,7 +11,11 @@ use crate::{
     error::Result,
     hash::Map,
     id::WordId,
-    pipeline::{Progress, ScanOptions, background::Words, languages},
+    pipeline::{
+        Progress, ScanOptions,
+        background::Words,
+        languages::{self, Grammar},
+    },
     shingle::shingles,
     sketch::{Signatures, Sketcher},
     span::Span,
@@ -100,11 +104,16 @@ pub(super) fn prepare(
     let mut prepared = prepare_unweighed(corpus, options, progress);
     let own = |entry: &Entry| WordUse { articles: entry.articles, tokens: entry.tokens };
     let uses = prepared.vocabulary.entries().iter().map(own).collect();
-    prepared.lexicon = lexicon(&prepared, prepared.vocabulary.articles(), uses);
+    let grammar = languages::grammar(&prepared.vocabulary, &prepared.articles);
+    prepared.lexicon =
+        lexicon(&prepared.vocabulary, grammar, (prepared.vocabulary.articles(), uses));
     prepared
 }
 
 /// Prepare every article, and weigh words by how often the archive and the drafts have them.
+///
+/// Exactly, as far as it matters: what a draft cannot have in common with anybody only needs to be
+/// told from function words.
 pub(super) fn prepare_before(
     corpus: &Corpus,
     words: Words<'_>,
@@ -112,12 +121,18 @@ pub(super) fn prepare_before(
     progress: &dyn Progress,
 ) -> Result<PreparedCorpus> {
     let mut prepared = prepare_unweighed(corpus, options, progress);
-    let hashes: Vec<u64> = prepared.vocabulary.entries().iter().map(|entry| entry.hash).collect();
-    let mut uses = words.uses(&hashes)?;
-    let mut articles = words.holdings.articles();
-    let drafts = prepared.articles.iter().zip(words.is_draft).filter(|(_, is)| **is);
-    for (draft, _) in drafts {
-        articles += 1;
+    let grammar = languages::grammar(&prepared.vocabulary, &prepared.articles);
+    let of_drafts = prepared.articles.iter().zip(words.is_draft);
+    let drafts: Vec<&Prepared> =
+        of_drafts.filter(|(_, is_draft)| **is_draft).map(|(draft, _)| draft).collect();
+    let mut is_drafts_stem = vec![false; grammar.len()];
+    for word in drafts.iter().flat_map(|draft| &draft.words) {
+        is_drafts_stem[grammar[word.get()].stem as usize] = true;
+    }
+    let is_exact = |word: &Grammar| word.is_stop_word || is_drafts_stem[word.stem as usize];
+    let hashes = prepared.vocabulary.entries().iter().map(|entry| entry.hash);
+    let mut uses = words.uses(hashes.zip(grammar.iter().map(is_exact)).collect())?;
+    for draft in &drafts {
         let mut words = draft.words.clone();
         words.sort_unstable();
         for same in words.chunk_by(|x, y| x == y) {
@@ -125,7 +140,8 @@ pub(super) fn prepare_before(
             uses[same[0].get()].tokens += same.len() as u64;
         }
     }
-    prepared.lexicon = lexicon(&prepared, articles, uses);
+    let articles = words.holdings.articles() + drafts.len() as u64;
+    prepared.lexicon = lexicon(&prepared.vocabulary, grammar, (articles, uses));
     Ok(prepared)
 }
 
@@ -206,9 +222,12 @@ fn number_outlets(articles: &[Article]) -> Vec<Option<u32>> {
     found
 }
 
-fn lexicon(corpus: &PreparedCorpus, articles: u64, uses: Vec<WordUse>) -> Lexicon {
-    let vocabulary = &corpus.vocabulary;
-    let grammar = languages::grammar(vocabulary, &corpus.articles);
+/// What each word is worth in so many articles, which use it so often.
+fn lexicon(
+    vocabulary: &Vocabulary,
+    grammar: Vec<Grammar>,
+    (articles, uses): (u64, Vec<WordUse>),
+) -> Lexicon {
     let words = vocabulary.entries().iter().zip(uses).zip(grammar);
     let counts = words.map(|((entry, uses), grammar)| WordCount {
         form: entry.form.to_string(),

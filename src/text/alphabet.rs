@@ -1,9 +1,11 @@
 //! What each character is to the tokeniser: its class in UAX #29, and what it folds to.
 //!
 //! Two tables cover the characters below [`TABLE_END`], which is all of the alphabets that
-//! newspapers are printed in, with their punctuation. They are computed once for a [`Alphabet`]
+//! newspapers are printed in, with their punctuation. They are computed once, when they are first needed,
 //! from the Unicode data that the slow path uses, so the two cannot disagree on a character; it
 //! costs about a millisecond and 42 kB. Characters beyond are looked up in the Unicode data.
+
+use std::sync::LazyLock;
 
 use icu_properties::{
     CodePointMapData, CodePointMapDataBorrowed,
@@ -104,8 +106,14 @@ pub(super) struct Alphabet {
 }
 
 impl Alphabet {
+    /// The one that all tokenisers share.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Alphabet> = LazyLock::new(|| Alphabet::new(&Folder::new()));
+        &SHARED
+    }
+
     /// Compute the tables with what `folder` makes of each character.
-    pub(super) fn new(folder: &Folder) -> Self {
+    fn new(folder: &Folder) -> Self {
         let mut alphabet = Self {
             stops: [Stop::Foreign; 0x100],
             letters: Vec::new(),

@@ -27,7 +27,7 @@ use super::{
 
 /// Makes tokens of texts, one text after the other.
 ///
-/// Making one costs about a millisecond, for its tables; keep one for each thread.
+/// Making the first one costs about a millisecond, for tables that all share. Keep one for each thread.
 ///
 /// ```
 /// use wirecopy::text::{Tokeniser, Tokens};
@@ -39,7 +39,7 @@ use super::{
 /// ```
 #[derive(Debug)]
 pub struct Tokeniser {
-    alphabet: Alphabet,
+    alphabet: &'static Alphabet,
     folder: Folder,
     segmenter: Segmenter,
     scratch: String,
@@ -54,9 +54,8 @@ impl Default for Tokeniser {
 impl Tokeniser {
     /// A tokeniser for every language.
     pub fn new() -> Self {
-        let folder = Folder::new();
-        let alphabet = Alphabet::new(&folder);
-        Self { alphabet, folder, segmenter: Segmenter::new(), scratch: String::new() }
+        let (folder, segmenter) = (Folder::new(), Segmenter::new());
+        Self { alphabet: Alphabet::shared(), folder, segmenter, scratch: String::new() }
     }
 
     /// Replace what is in `tokens` by the tokens of `text`.
