@@ -6,7 +6,7 @@
 //! before is kept. Of a key's 64 bits the first [`KEY_BITS`] count: among a hundred million keys one that is
 //! asked for in vain is taken for another once in 180,000 times, and whoever asks looks at the article then.
 //!
-//! A look-up costs two small reads and a pass over a block of some [`ENTRIES_PER_BLOCK`] entries.
+//! A look-up costs two small reads and a pass over a block of some hundred entries.
 
 use super::{
     WordUse,
@@ -17,10 +17,12 @@ use crate::error::{Error, Result};
 
 /// Bits of a key that count.
 const KEY_BITS: u32 = 44;
-/// So many entries are in a block, if all are as many as was expected: some 1.5 kB of postings.
-const ENTRIES_PER_BLOCK: u64 = 256;
-/// A table has at most 2^24 blocks; with more entries they get longer.
-const MOST_BLOCK_BITS: u32 = 24;
+/// At least so many entries are in a block, if all are as many as was expected, and at most twice as many:
+/// some 600 bytes of postings. Of longer blocks a look-up takes longer, and in shorter ones the checksum
+/// and the offset take more than a quarter of a byte for each entry.
+const ENTRIES_PER_BLOCK: u64 = 64;
+/// A table has at most 2^28 blocks; with more entries they get longer.
+const MOST_BLOCK_BITS: u32 = 28;
 
 /// What is stored under a key.
 pub(super) trait Value: Sized {

@@ -4,8 +4,8 @@
 //! the disk, and then says in the catalog, in one step, that they are what the archive consists of. A
 //! writer that is killed leaves files that the catalog does not name: the next writer removes them.
 //!
-//! Segments of much the same size are merged, eight at a time, so that there are few of them and each
-//! article is copied once for each eightfold growth of the archive.
+//! Segments of much the same size are merged, four at a time, so that there are few of them and each
+//! article is copied once for each fourfold growth of the archive.
 
 use std::{
     collections::BTreeMap,
@@ -28,8 +28,9 @@ use crate::{
 };
 
 const LOCK: &str = "lock";
-/// So many segments of one size become one of the next.
-const MERGED_TOGETHER: usize = 8;
+/// So many segments of one size become one of the next. A check asks each segment for each anchor, so
+/// few of them matter more than that each article is copied seldom.
+const MERGED_TOGETHER: usize = 4;
 /// Segments of fewer articles are of the smallest size.
 const SMALLEST: u64 = 512;
 /// A segment that has lost more than one article in so many is written anew when it is next looked at.
