@@ -190,7 +190,9 @@ fn a_compacted_archive_is_that_of_what_is_left() {
     writer.commit().unwrap();
     let parts = |folder: &Path| {
         let stats = Archive::open(folder).unwrap().snapshot().unwrap().stats();
-        (stats.articles, stats.removed, stats.tokens, stats.text_bytes, stats.parts)
+        // Not the bytes: how many entries a table will have is guessed before it is merged.
+        let entries: Vec<u64> = stats.parts.values().map(|part| part.entries).collect();
+        (stats.articles, stats.removed, stats.tokens, stats.text_bytes, entries)
     };
     assert_eq!(parts(grown.path()), parts(fresh.path()));
 }

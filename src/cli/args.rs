@@ -96,6 +96,12 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "ARCHIVE", conflicts_with_all = ["pairs", "against"], value_hint = clap::ValueHint::DirPath, help_heading = "Which pairs")]
     pub(crate) archive: Option<PathBuf>,
 
+    /// Add the INPUT articles to the archive when the report is written
+    ///
+    /// As `wirecopy archive add` does. If the report cannot be written nothing is added.
+    #[arg(long, requires = "archive", help_heading = "Which pairs")]
+    pub(crate) add: bool,
+
     /// Write the boilerplate that was discovered to FILE, for --boilerplate
     ///
     /// One fragment on each line, the most frequent first, under a comment that says how many articles

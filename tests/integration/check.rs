@@ -157,7 +157,7 @@ fn what_is_wrong_is_said() {
     check_error(
         &newsroom,
         "check draft.txt --archive news.wcx --fail-on plagiarised",
-        "column 1: there is no field `plagiarised`",
+        "column 1: expected one of the fields uncredited_prose, ",
     );
     check_error(&newsroom, "check draft.txt --archive news.wcx --shingle 7", "shingles of 5 words");
     check_error(
@@ -166,4 +166,15 @@ fn what_is_wrong_is_said() {
         "expected a date as",
     );
     check_error(&newsroom, "scan draft.txt --since 2024-05-01", "--archive");
+}
+
+#[test]
+fn what_was_scanned_is_added() {
+    let newsroom = newsroom();
+    let run = || newsroom.run("scan draft.txt --archive news.wcx --add -o report.jsonl");
+    assert!(stderr(&run()).contains("added to news.wcx: 1 article: 1 new"));
+    let again = stderr(&run());
+    assert!(again.contains("1 article: 0 new, 0 changed, 0 amended, 1 there already"), "{again}");
+    assert!(again.contains("taken for an earlier version"), "{again}");
+    check_error(&newsroom, "scan draft.txt --add", "--archive");
 }

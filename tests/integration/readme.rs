@@ -1,7 +1,7 @@
-//! Holds README.md and docs/provenance.md to what the program prints.
+//! Holds README.md and the pages on provenance and the archive to what the program prints.
 //!
-//! Each line that begins with `$ wirecopy ` in a `console` block is run in a folder with a copy of
-//! `seeds/`, and what it writes to stdout must be the rest of the block. `WIRECOPY_REFRESH=1 cargo
+//! Each line that begins with `$ wirecopy ` in a `console` block is run in a folder with copies of
+//! `seeds/` and `docs/draft.txt`, and what it writes to stdout must be the rest of the block. `WIRECOPY_REFRESH=1 cargo
 //! test readme` writes the blocks anew. The two set-up commands are not run from here, since the one
 //! builds this program and the other runs this test: only that they are there, and that the job of
 //! the first succeeds.
@@ -21,6 +21,11 @@ fn readme_shows_what_is_printed() {
 #[test]
 fn the_page_on_provenance_shows_what_is_printed() {
     check_page("docs/provenance.md");
+}
+
+#[test]
+fn the_page_on_the_archive_shows_what_is_printed() {
+    check_page("docs/archive.md");
 }
 
 /// That a page shows what its commands print.
@@ -122,6 +127,9 @@ fn folder() -> TempDir {
     fs::create_dir(folder.path().join("seeds")).unwrap();
     let articles = Path::new(PROJECT).join("seeds/articles.jsonl");
     fs::copy(articles, folder.path().join("seeds/articles.jsonl")).unwrap();
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    let draft = Path::new(PROJECT).join("docs/draft.txt");
+    fs::copy(draft, folder.path().join("docs/draft.txt")).unwrap();
     folder
 }
 
@@ -129,9 +137,21 @@ fn folder() -> TempDir {
 fn run(command: &str, folder: &TempDir) -> String {
     let arguments = command.strip_prefix("wirecopy ").expect("the page runs only wirecopy");
     let assert = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-        .args(arguments.split_whitespace())
+        .args(words(arguments))
         .current_dir(folder.path())
         .assert()
         .success();
     String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+/// The words of a command, of which some stand in single quotation marks.
+fn words(command: &str) -> Vec<&str> {
+    let parts = command.split('\'').enumerate();
+    parts.fold(Vec::new(), |mut words, (place, part)| {
+        match place % 2 {
+            1 => words.push(part),
+            _ => words.extend(part.split_whitespace()),
+        }
+        words
+    })
 }

@@ -1,9 +1,6 @@
 //! `wirecopy check`: drafts against an archive.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use anyhow::bail;
 
@@ -42,8 +39,8 @@ pub(in crate::cli) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     };
     check_forms(&args.report, format)?;
     let scanning = options.scanning()?;
-    let holdings = open_archive(&args.archive)?;
-    check_shingle(args, &*holdings)?;
+    let holdings = Archive::open(&args.archive)?.snapshot()?;
+    check_shingle(args, &holdings)?;
     let output = Output::create(args.report.output.as_deref())?;
     if let Some(path) = args.drafts.iter().find(|path| output.replaces(path)) {
         bail!("{}: the report would replace its own input", path.display());
@@ -52,8 +49,8 @@ pub(in crate::cli) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let outcome = outcome(&drafts, &options);
     let text_bytes = drafts.text_bytes();
     let check = Check { options: &options, scanning: &scanning, filter: &args.filter, started };
-    let gathered = check.gather(drafts, &*holdings, Among::No)?;
-    let report = check.report(&gathered, &*holdings, Among::No)?;
+    let gathered = check.gather(drafts, &holdings, Among::No)?;
+    let report = check.report(&gathered, &holdings, Among::No)?;
     let tripped = tell_trips(&args.fail_on, &report, |id| gathered.is_draft(id));
     let summary = Summary::of(&report, "checked", text_bytes);
     let pseudonyms = args.anonymise.then(|| Pseudonyms::new(&report));
@@ -83,11 +80,6 @@ fn resolve(args: &CheckArgs) -> anyhow::Result<Options> {
     args.run.add_to(&mut settings);
     args.looks.add_to(&mut settings);
     Options::resolve(settings, &args.common)
-}
-
-/// The archive at `path`, as it is now.
-pub(super) fn open_archive(path: &Path) -> anyhow::Result<Box<dyn Holdings>> {
-    Ok(Box::new(Archive::open(path)?.snapshot()?))
 }
 
 /// Refuse shingles of another length than the archive's. A setting of the environment or the settings file

@@ -11,11 +11,11 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Summary,
-    check::{Check, open_archive},
-    check_overlap, find, is_stdin, outcome, read_corpus, sources, style,
+    Summary, archive::counts_of, check::Check, check_overlap, find, is_stdin, outcome, read_corpus,
+    sources, style,
 };
 use crate::{
+    archive::Archive,
     cli::{
         Outcome,
         args::{ReportArgs, ScanArgs},
@@ -27,7 +27,11 @@ use crate::{
     corpus::{Corpus, Place},
     error::{Error, ErrorKind},
     id::ArticleIndex,
-    pipeline::{Among, ScanOptions, Scope, scan},
+    pipeline::{
+        Among, ScanOptions, Scope,
+        archive::{AddOptions, add},
+        scan,
+    },
     report::{Format, Style, anonymise::Pseudonyms, model::Report, write, write_fragments},
 };
 
@@ -54,32 +58,58 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
     let outcome = outcome(&corpus, &options);
     let text_bytes = corpus.text_bytes();
     let form = Form { args, format, options: &options, scanning: &scanning };
-    let summary = if let Some(archive) = &args.archive {
-        let check = Check { options: &options, scanning: &scanning, filter: &args.filter, started };
-        let holdings = open_archive(archive)?;
-        let gathered = check.gather(corpus, &*holdings, Among::Yes)?;
-        let report = check.report(&gathered, &*holdings, Among::Yes)?;
-        let summary = Summary::of(&report, "scanned", text_bytes);
-        form.write(report, output, fragments)?;
-        summary
-    } else {
-        let scope = match &pairs {
-            Some(list) => Scope::Pairs(resolve_pairs(list, &corpus)?),
-            None if args.against.is_empty() => Scope::Among,
-            None => Scope::Against(references(&corpus, &args.inputs, &args.against)?),
-        };
-        let report = {
-            let meter = Meter::start(options.progress, started);
-            scan(&corpus, &scope, &scanning, &meter)?
-        };
-        let summary = Summary::of(&report, "scanned", text_bytes);
-        form.write(report, output, fragments)?;
-        summary
+    let summary = match &args.archive {
+        Some(archive) => before_archive(corpus, archive, (form, output), started)?,
+        None => {
+            let scope = match &pairs {
+                Some(list) => Scope::Pairs(resolve_pairs(list, &corpus)?),
+                None if args.against.is_empty() => Scope::Among,
+                None => Scope::Against(references(&corpus, &args.inputs, &args.against)?),
+            };
+            let report = {
+                let meter = Meter::start(options.progress, started);
+                scan(&corpus, &scope, &scanning, &meter)?
+            };
+            let summary = Summary::of(&report, "scanned", text_bytes);
+            form.write(report, output, fragments)?;
+            summary
+        }
     };
     if options.voice > Voice::Quiet {
         message::say_plainly(&summary.line(started));
     }
     Ok(outcome)
+}
+
+/// Compare the articles with each other and with an archive, and add them to it if that is asked for.
+fn before_archive(
+    corpus: Corpus,
+    folder: &Path,
+    (form, output): (Form<'_>, Output),
+    started: Instant,
+) -> anyhow::Result<Summary> {
+    let Form { args, options, scanning, .. } = form;
+    let archive = Archive::open(folder)?;
+    // Before the work: who cannot write is told so at once, and nobody else adds meanwhile.
+    let writer = if args.add { Some(archive.writer()?) } else { None };
+    let holdings = archive.snapshot()?;
+    let text_bytes = corpus.text_bytes();
+    let check = Check { options, scanning, filter: &args.filter, started };
+    let gathered = check.gather(corpus, &holdings, Among::Yes)?;
+    let report = check.report(&gathered, &holdings, Among::Yes)?;
+    let summary = Summary::of(&report, "scanned", text_bytes);
+    form.write(report, output, None)?;
+    if let Some(mut writer) = writer {
+        let articles = &gathered.corpus().articles;
+        let new = articles.iter().filter(|article| gathered.is_draft(&article.id));
+        let meter = Meter::start(options.progress, started);
+        let added = add(&mut writer, new.cloned().map(Ok), AddOptions::default(), &meter)?;
+        drop(meter);
+        if options.voice > Voice::Quiet {
+            message::say_plainly(&format!("added to {}: {}", folder.display(), counts_of(&added)));
+        }
+    }
+    Ok(summary)
 }
 
 /// What a report is to look like.

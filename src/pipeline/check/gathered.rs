@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
-    CheckOptions,
+    Among, CheckOptions,
     sift::{Match, Other, Sifted},
 };
 use crate::{
@@ -132,6 +132,10 @@ impl Gathered {
         let found = self.found.clone();
         let report = report_before(&self.corpus, found, &background, &scanning, progress)?;
         let mut report = only(report, &background.listed(&self.found));
+        if options.among == Among::No {
+            // What the archive's articles have from each other was not asked.
+            report.families.clear();
+        }
         report.run.articles = self.is_draft.iter().filter(|is_draft| **is_draft).count();
         report.run.pairs_compared = self.pairs;
         report.run.archive = Some(self.archive.clone());

@@ -62,17 +62,22 @@ pub(super) fn add(args: &AddArgs) -> anyhow::Result<Outcome> {
         let line = serde_json::to_string(&counts)?;
         Output::Stdout.write(|out| writeln!(out, "{line}"))?;
     } else if options.voice > Voice::Quiet {
-        message::say_plainly(&format!(
-            "{}: {} new, {} changed, {} amended, {} there already, in {:.2} s",
-            counted(added.articles(), "article"),
-            counts.new,
-            counts.changed,
-            counts.amended,
-            counts.same,
-            started.elapsed().as_secs_f64()
-        ));
+        let seconds = started.elapsed().as_secs_f64();
+        message::say_plainly(&format!("{}, in {seconds:.2} s", counts_of(&added)));
     }
     Ok(outcome(&added.skipped, &options))
+}
+
+/// What became of the articles, as a message has it.
+pub(in crate::cli::cmd) fn counts_of(added: &Added) -> String {
+    format!(
+        "{}: {} new, {} changed, {} amended, {} there already",
+        counted(added.articles(), "article"),
+        added.new,
+        added.changed,
+        added.amended,
+        added.same,
+    )
 }
 
 /// The archive, made where there is none with the settings that were asked for. One that is there has its own,

@@ -6,6 +6,8 @@ mod remove;
 mod stats;
 mod upkeep;
 
+pub(super) use add::counts_of;
+
 use std::{io::Write, path::Path};
 
 use anyhow::Context;
