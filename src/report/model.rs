@@ -168,6 +168,9 @@ pub struct TranscodedEntry {
 pub struct ArticleEntry<'c> {
     /// Its id.
     pub id: &'c str,
+    /// Whether it is an article of the archive that drafts were checked against.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
     /// Words in it.
     pub words: u32,
     /// Words inside at least one passage.

@@ -209,6 +209,7 @@ fn run(articles: usize) -> Run {
 fn article<'c>(id: &'c str, text: &'c str) -> ArticleEntry<'c> {
     ArticleEntry {
         id,
+        archived: false,
         words: count_words(text),
         shared_words: 0,
         prose_words: 0,

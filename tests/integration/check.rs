@@ -54,6 +54,9 @@ fn finds_what_a_draft_has_from_the_archive() {
     let pair = &found["pairs"][0];
     assert_eq!((pair["a"].as_str(), pair["direction"].as_str()), (Some("draft"), Some("a_from_b")));
     assert_eq!(found["run"]["articles"], 1);
+    for article in found["articles"].as_array().unwrap() {
+        assert_eq!(article["archived"] == true, article["id"] != "draft", "{}", article["id"]);
+    }
     assert_eq!(found["run"]["archive"]["articles"], 14);
 }
 

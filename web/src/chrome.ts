@@ -23,7 +23,7 @@ export function topBar(context: Context, toggleTheme: () => void): HTMLElement {
   return h(
     'header',
     { class: 'top' },
-    h('p', { class: 'brand' }, link(context.href('overview'), {}, 'wirecopy'), h('span', {}, `${counted(report.run.articles, 'article')}, ${counted(report.run.pairs_compared ?? report.pairs.length, 'pair')} compared`)),
+    h('p', { class: 'brand' }, link(context.href('overview'), {}, 'wirecopy'), h('span', {}, `${counted(report.run.articles, report.run.archive ? 'draft' : 'article')}, ${counted(report.run.pairs_compared ?? report.pairs.length, 'pair')} compared`)),
     h('nav', { 'aria-label': 'Views' }, h('ul', {}, tabs)),
     h('button', { type: 'button', class: 'theme', 'data-key': 'theme', title: 'Dark or light (d)', onclick: toggleTheme }, 'Dark / light'),
   );

@@ -18,6 +18,8 @@ export interface RunJson {
   too_short?: string[];
   transcoded?: { file: string; encoding: string }[];
   capped?: { anchors?: number; buckets?: number; pairs?: number };
+  /** The archive that drafts were checked against. */
+  archive?: { articles: number; candidates: number; own_versions: string[] };
 }
 
 /** Every word of an article once. */
@@ -70,6 +72,8 @@ export interface ArticleJson {
   sentences?: { start: number; end: number; words: number; found_words: number; relation: string }[];
   title?: string;
   outlet?: string;
+  /** Whether it is an article of the archive that drafts were checked against. */
+  archived?: boolean;
   date?: string;
   url?: string;
   byline?: string;

@@ -6,6 +6,7 @@ import { type Figures, type Source, isReuse, isSameOutlet } from './figures';
 import type { PassageJson } from './schema';
 
 export interface Summary {
+  /** Of a check, drafts; and so below. */
   articles: number;
   sharing: number;
   families: number;
@@ -17,10 +18,11 @@ export interface Summary {
 /** The headline counts. */
 export function summarise(figures: Figures): Summary {
   const { report } = figures;
-  const uncredited = report.articles.filter((article) => hasUncredited(figures, article));
+  const asked = report.articles.filter((article) => article.archived !== true);
+  const uncredited = asked.filter((article) => hasUncredited(figures, article));
   return {
-    articles: figures.isRun ? report.run.articles : report.articles.length,
-    sharing: figures.articles.filter((article) => article.isSharing).length,
+    articles: figures.isRun ? report.run.articles : asked.length,
+    sharing: asked.filter((article) => figures.articles[article.index]!.isSharing).length,
     families: report.families.filter((_, at) => isStanding(figures, at)).length,
     independent: independentTexts(figures),
     uncreditedArticles: uncredited.length,
@@ -146,7 +148,9 @@ export const BINS = 10;
 export function histogram(figures: Figures): { none: number; bins: number[] } {
   const bins = new Array<number>(BINS).fill(0);
   let none = 0;
-  for (const { highest } of figures.articles) {
+  for (const article of figures.report.articles) {
+    if (article.archived === true) continue;
+    const { highest } = figures.articles[article.index]!;
     if (highest === 0) none++;
     else bins[Math.min(BINS - 1, Math.floor(highest * BINS))]!++;
   }

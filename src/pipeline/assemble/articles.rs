@@ -33,6 +33,7 @@ impl<'c> Evidence<'c, '_> {
         let article = self.article(index);
         ArticleEntry {
             id: &article.id,
+            archived: false,
             words: self.words(index),
             shared_words: counts.all(),
             prose_words: counts.prose,

@@ -132,6 +132,9 @@ impl Gathered {
         let found = self.found.clone();
         let report = report_before(&self.corpus, found, &background, &scanning, progress)?;
         let mut report = only(report, &background.listed(&self.found));
+        for article in &mut report.articles {
+            article.archived = !self.is_draft(article.id);
+        }
         if options.among == Among::No {
             // What the archive's articles have from each other was not asked.
             report.families.clear();

@@ -19,7 +19,7 @@ export function overview(context: Context): View {
   return {
     title: 'Overview',
     content: [
-      h('header', { class: 'lead' }, h('h1', { tabindex: -1 }, headline(summary)), h('p', { class: 'standfirst' }, standfirst(summary), h('strong', { class: 'caveat' }, 'Shared wording is not proof of copying.')), leftOut(context)),
+      h('header', { class: 'lead' }, h('h1', { tabindex: -1 }, headline(context, summary)), h('p', { class: 'standfirst' }, standfirst(summary), h('strong', { class: 'caveat' }, 'Shared wording is not proof of copying.')), leftOut(context)),
       tiles(context, summary),
       h('div', { class: 'columns' }, attentionSection(context), section('shares', 'How much is shared', 'Articles by the largest share of their words that one other article has too. A bar leads to its articles.', histogramChart(context))),
       familySection(context),
@@ -28,8 +28,14 @@ export function overview(context: Context): View {
   };
 }
 
-function headline(summary: Summary): string {
+function headline(context: Context, summary: Summary): string {
+  const { archive } = context.report.run;
   if (summary.articles === 0) return 'There are no articles in this report';
+  if (archive) {
+    const drafts = counted(summary.articles, 'draft');
+    if (summary.sharing === 0) return `No wording match was found between ${drafts} and the archive`;
+    return `${number(summary.sharing)} of ${drafts} ${summary.sharing === 1 ? 'shares' : 'share'} wording with the archive`;
+  }
   if (summary.sharing === 0) return `No wording match was found among ${counted(summary.articles, 'article')}`;
   return `${number(summary.sharing)} of ${counted(summary.articles, 'article')} share wording`;
 }
@@ -45,14 +51,17 @@ function tiles(context: Context, summary: Summary): HTMLElement {
   const tile = (value: number, label: string, href?: string): HTMLElement =>
     h('li', {}, h('b', {}, number(value)), h('span', {}, href !== undefined && value > 0 ? link(href, {}, label) : label));
   const articles = (query: string): string => context.href('articles', [], { query });
+  const { archive } = context.report.run;
+  const noun = archive ? 'draft' : 'article';
   return h(
     'ul',
     { class: 'tiles', 'aria-label': 'In figures' },
-    tile(summary.articles, summary.articles === 1 ? 'article' : 'articles', context.href('articles')),
+    tile(summary.articles, summary.articles === 1 ? noun : `${noun}s`, context.href('articles')),
     tile(summary.sharing, 'with shared wording', articles('shared:>0')),
     tile(summary.uncreditedArticles, 'with uncredited reuse', articles('uncredited:>0')),
-    tile(summary.families, summary.families === 1 ? 'family' : 'families', context.href('families')),
-    tile(summary.independent, 'independent texts'),
+    ...(archive
+      ? [tile(archive.articles, 'in the archive'), tile(context.report.articles.filter((article) => article.archived).length, 'of them share wording')]
+      : [tile(summary.families, summary.families === 1 ? 'family' : 'families', context.href('families')), tile(summary.independent, 'independent texts')]),
   );
 }
 
