@@ -14,6 +14,7 @@
 //! [`resemblance`] compare them on the text; [`boilerplate`] and [`relation`] say what is shared,
 //! [`provenance`] who has it from whom, and [`cluster`] which articles belong together. [`pipeline`]
 //! composes these into jobs (one of them, [`pipeline::dedup`], for collections larger than memory), [`report`] writes what a job found, [`cli`] is the program.
+//! [`archive`] keeps what was published on disk, so that [`pipeline::check`] finds what a draft has from it.
 //!
 //! ```
 //! use wirecopy::{

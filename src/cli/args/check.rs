@@ -96,7 +96,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "NAME", requires = "archive")]
     pub(crate) not_outlet: Vec<String>,
 
-    /// Compare each article with at most N of the archive [default: 64]
+    /// Compare each article with at most N of the archive [default: 48]
     ///
     /// Those that share most of what few others have, and for every stretch that somebody has one who has
     /// it.

@@ -44,9 +44,10 @@ use crate::{
 };
 
 /// Articles that a draft is compared with, unless the user says otherwise. A news report of 600 words has
-/// some thirty sentences, and rarely more than a few sources: this is twice as many, so that each sentence can
-/// have its own and the near-duplicates of the whole beside them. To compare so many takes some ten milliseconds.
-pub const DEFAULT_CANDIDATES: usize = 64;
+/// some thirty sentences, and rarely more than a few sources: this is half as many again, so that each
+/// sentence can have its own and the near-duplicates of the whole beside them. To compare so many takes some eight
+/// milliseconds.
+pub const DEFAULT_CANDIDATES: usize = 48;
 
 /// Whether drafts are compared with each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
