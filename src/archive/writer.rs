@@ -96,10 +96,11 @@ impl Writer {
         &self.archive.settings
     }
 
-    /// Remove the files that no state names.
+    /// Remove the files that the catalog does not name. It is asked anew: where a disk failed during a commit,
+    /// the catalog may name the new files though it said that it could not.
     fn remove_leftovers(&self) -> Result<()> {
         let failed = |error| Error::io(&self.folder, error);
-        let named = self.state.files();
+        let named = self.archive.catalog.read()?.files();
         for entry in fs::read_dir(&self.folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
             let is_named = named.iter().any(|number| path == path_of(&self.folder, *number));
@@ -367,4 +368,26 @@ fn sync_folder(folder: &std::path::Path) -> Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_folder: &std::path::Path) -> Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::catalog::SegmentEntry;
+
+    /// A disk that fails while a commit is flushed leaves open which state holds, so what the writer
+    /// believes is no reason to remove a file that the catalog names.
+    #[test]
+    fn what_the_catalog_names_is_never_left_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::create(folder.path(), &Settings::default()).unwrap();
+        let writer = archive.writer().unwrap();
+        let entry = SegmentEntry { number: 7, ..SegmentEntry::default() };
+        archive.catalog.commit(&State { segments: vec![entry], next_file: 8 }).unwrap();
+        let [named, unnamed] = [7, 6].map(|number| path_of(&writer.folder, number));
+        fs::write(&named, "named").unwrap();
+        fs::write(&unnamed, "left over").unwrap();
+        writer.remove_leftovers().unwrap();
+        assert!(named.exists() && !unnamed.exists());
+    }
 }
