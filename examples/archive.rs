@@ -131,7 +131,7 @@ fn check(arguments: &Check) -> Result<()> {
     let texts: Vec<String> =
         Articles::open(&[Source::parse(&arguments.texts)], &ReadOptions::default())?
             .filter_map(Result::ok)
-            .map(|article| article.text)
+            .map(|article| article.text.to_string())
             .filter(|text| text.split_whitespace().nth(arguments.words / 2).is_some())
             .collect();
     ensure!(!texts.is_empty(), "no text has half as many words as a draft");

@@ -79,16 +79,23 @@ pub enum ErrorKind {
         /// What it needs, as far as that is known.
         needed_bytes: u64,
     },
-    /// The articles do not fit into the memory that a job which holds them all may use.
+    /// A job takes more memory than it may, though what it keeps of the articles is in a file.
     #[error(
-        "the articles have more than {} of text, which is what fits into the memory that may be used; \
-         give more with --memory-limit, scan them in parts with --against, or clear near-duplicates \
-         first with `wirecopy dedup`, which needs little memory",
-        bytesize::ByteSize(*max_text_bytes)
+        "what is found takes more memory than may be used: give more with --memory-limit, look at \
+         fewer articles at a time with --against, or clear near-duplicates first with \
+         `wirecopy dedup`, which needs little memory"
     )]
-    TooMuchText {
-        /// How much text fits.
-        max_text_bytes: u64,
+    TooMuchFound,
+    /// What does not fit into memory could not be put into a temporary file.
+    #[error(
+        "{}: the temporary file of what does not fit into memory: {source}; say where there is room with \
+         --work, or give more memory with --memory-limit", path.display()
+    )]
+    Spill {
+        /// The folder of the file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
     },
     /// Another process is changing an archive.
     #[error("{}: another process is changing this archive; try again when it has ended", path.display())]

@@ -1,5 +1,7 @@
 //! Small numbers that stand for things, articles and words; and when an id may be a slip of another.
 
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
 /// Number of an article in its corpus, whose articles are sorted by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleIndex(pub u32);
@@ -12,7 +14,21 @@ impl ArticleIndex {
 }
 
 /// Number of a distinct normalised word in a corpus's vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+)]
+#[repr(transparent)]
 pub struct WordId(pub u32);
 
 impl WordId {

@@ -35,7 +35,7 @@
 //! A module imports its own line or a line above, never below; a test holds it to that.
 //!
 //! ```text
-//! error  hash  id  span
+//! error  hash  id  span  store
 //! corpus  text
 //! shingle  sketch
 //! align  lsh  resemblance  boilerplate  relation
@@ -58,8 +58,8 @@
 //! 4. A [`span::Span`] always refers to the text as it was given.
 //! 5. Hashing only proposes. Nothing is reported that was not verified on the text; what can be
 //!    missed is documented where it is decided ([`lsh`], [`sketch`]).
-//! 6. `unsafe` is in one small file, which fills signatures with the vector instructions that it found
-//!    the processor to have.
+//! 6. `unsafe` is in two small places: where signatures are filled with the vector instructions that
+//!    the processor was found to have, and where a file is mapped into memory ([`store`]).
 
 pub mod align;
 pub mod archive;
@@ -80,4 +80,5 @@ pub mod resemblance;
 pub mod shingle;
 pub mod sketch;
 pub mod span;
+pub mod store;
 pub mod text;

@@ -6,12 +6,29 @@
 
 use std::ops::Range;
 
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
 /// The longest text that a [`Span`] can address, in bytes.
 pub const MAX_TEXT_BYTES: usize = u32::MAX as usize;
 
 /// A half-open range of UTF-8 bytes of an article's text **as it was given**, never of a
 /// normalised copy. Both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+)]
+#[repr(C)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -11,6 +11,7 @@
 use crate::{
     align::{BIT, log2},
     id::ArticleIndex,
+    store::Kept,
 };
 
 /// How many imagined articles on the story count beside the real ones.
@@ -25,13 +26,13 @@ pub struct Story {
     /// The nearest articles, ascending.
     nearest: Vec<ArticleIndex>,
     /// The article's own stems, ascending, and beside each how many of the nearest have it.
-    stems: Vec<u32>,
+    stems: Kept<u32>,
     counts: Vec<u8>,
 }
 
 /// A story of which nothing is known.
 pub(crate) static UNKNOWN: Story =
-    Story { article: None, nearest: Vec::new(), stems: Vec::new(), counts: Vec::new() };
+    Story { article: None, nearest: Vec::new(), stems: Kept::NONE, counts: Vec::new() };
 
 impl Story {
     /// The most articles that a story counts.
@@ -40,9 +41,14 @@ impl Story {
     /// The story of `article`, which has `stems`, told by the articles nearest to it with theirs.
     /// All stems are ascending and distinct. Of more than [`Self::MOST_ARTICLES`] articles only the
     /// first so many count.
-    pub fn new(article: ArticleIndex, stems: Vec<u32>, nearest: &[(ArticleIndex, &[u32])]) -> Self {
+    pub fn new(
+        article: ArticleIndex,
+        stems: Kept<u32>,
+        nearest: &[(ArticleIndex, &[u32])],
+    ) -> Self {
         let nearest = &nearest[..nearest.len().min(Self::MOST_ARTICLES)];
-        let mut counts = vec![0; stems.len()];
+        // Where nobody is near, nobody asks.
+        let mut counts = if nearest.is_empty() { Vec::new() } else { vec![0; stems.len()] };
         for (_, others) in nearest {
             let mut rest = *others;
             for (&stem, count) in stems.iter().zip(&mut counts) {
@@ -136,7 +142,7 @@ mod tests {
             (2..2 + others).map(|other| (ArticleIndex(other), &[1, 9][..])).collect();
         let stories = [0, 1].map(|number| {
             nearest.insert(0, (ArticleIndex(1 - number), &own));
-            let story = Story::new(ArticleIndex(number), own.clone(), &nearest);
+            let story = Story::new(ArticleIndex(number), Kept::of(&own), &nearest);
             nearest.remove(0);
             story
         });
@@ -168,7 +174,7 @@ mod tests {
     fn a_story_counts_so_many_articles_and_no_more() {
         let others: Vec<(ArticleIndex, &[u32])> =
             (1..40).map(|other| (ArticleIndex(other), &[1][..])).collect();
-        let story = Story::new(ArticleIndex(0), vec![1], &others);
+        let story = Story::new(ArticleIndex(0), Kept::of(&[1]), &others);
         assert_eq!(story.count(1), 16);
     }
 }

@@ -75,7 +75,7 @@ impl Record {
         Article {
             date: self.date(),
             id: self.id,
-            text,
+            text: text.into(),
             title: self.title,
             outlet: self.outlet,
             url: self.url,

@@ -62,13 +62,13 @@ fn check(folder: &Path, expected: &BTreeMap<String, Article>) {
         .unwrap();
     let expected_texts: BTreeMap<String, (Option<String>, String)> = expected
         .iter()
-        .map(|(id, article)| (id.clone(), (article.title.clone(), article.text.clone())))
+        .map(|(id, article)| (id.clone(), (article.title.clone(), article.text.to_string())))
         .collect();
     assert_eq!(found, expected_texts);
     let mut indexer = Indexer::new(archive.settings());
     for article in expected.values() {
         let (key, record) = snapshot.find(&article.id).unwrap().unwrap();
-        assert_eq!(snapshot.text(key).unwrap(), article.text);
+        assert_eq!(snapshot.text(key).unwrap(), *article.text);
         assert_eq!(record, snapshot.record(key).unwrap());
         let indexed = indexer.index(&article.text);
         let with_anchors = snapshot.with_anchors(&indexed.anchors, usize::MAX).unwrap();
@@ -231,7 +231,7 @@ fn a_reader_reads_on_whatever_a_writer_does() {
     writer.compact().unwrap();
     for article in articles.values() {
         let (key, _) = before.find(&article.id).unwrap().unwrap();
-        assert_eq!(before.text(key).unwrap(), article.text);
+        assert_eq!(before.text(key).unwrap(), *article.text);
     }
     assert_eq!(archive.snapshot().unwrap().articles(), 1);
 }

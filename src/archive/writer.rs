@@ -119,7 +119,7 @@ impl Writer {
     pub fn fate(&self, article: &Article) -> Result<Fate> {
         let Some((key, record)) = self.find(&article.id)? else { return Ok(Fate::New) };
         let is_text_known = record.text_hash == text_hash(&article.text)
-            && self.segment(key)?.text(key.number)? == article.text;
+            && self.segment(key)?.text(key.number)? == *article.text;
         if !is_text_known {
             return Ok(Fate::Changed(key, record));
         }

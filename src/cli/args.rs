@@ -117,10 +117,14 @@ pub(crate) struct ScanArgs {
 
     /// Use at most so much memory, as in 2GiB [default: half of the machine]
     ///
-    /// A scan takes some ten times the memory of the texts. More text than that is refused as soon as
-    /// it is seen, before anything is compared.
+    /// Texts and words that do not fit go to a temporary file, some eight bytes for each of text. What is found has
+    /// to fit: where it does not, the scan ends with an error.
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory_limit: Option<MemoryLimit>,
+
+    /// Keep the temporary file in FOLDER [default: beside the report, or where the system has them]
+    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath, help_heading = "General")]
+    pub(crate) work: Option<PathBuf>,
 
     /// Call articles and outlets by numbers in the report
     ///

@@ -12,6 +12,7 @@
 mod args;
 mod cmd;
 mod interrupt;
+mod memory;
 mod message;
 mod options;
 mod output;

@@ -28,6 +28,7 @@ use crate::{
     provenance::Agencies,
     report::Format,
     shingle::DEFAULT_SHINGLE_TOKENS,
+    store::Store,
 };
 
 /// What a command is to do, and how.
@@ -172,16 +173,21 @@ impl Options {
     ///
     /// When two fields are read from one column.
     pub(crate) fn reading(&self) -> anyhow::Result<ReadOptions> {
-        let max_corpus_bytes = self.memory_bytes() / CORPUS_SHARE;
-        let mut reading = ReadOptions { max_corpus_bytes, ..ReadOptions::default() };
+        let mut reading = ReadOptions::default();
         for map in &self.fields {
             reading.fields.assign(&format!("{}={}", map.field, map.column))?;
         }
         Ok(reading)
     }
 
+    /// Where a job that looks at all articles at once keeps what it knows of them: in a part of the memory,
+    /// and beyond that in a file in `folder`.
+    pub(crate) fn store(&self, folder: &Path) -> Store {
+        Store::new(self.memory_bytes() / KEPT_SHARE, folder)
+    }
+
     /// How much memory may be used.
-    fn memory_bytes(&self) -> u64 {
+    pub(crate) fn memory_bytes(&self) -> u64 {
         self.detection.memory_bytes.unwrap_or_else(half_of_the_machine)
     }
 
@@ -235,10 +241,10 @@ impl Options {
     }
 }
 
-/// The texts of all articles take this share of the memory of a scan (one in so many), which holds
-/// their words, shingles and signatures beside them, and what it finds. Measured as 8.7 of 72,786
-/// press releases with many copies.
-const CORPUS_SHARE: u64 = 10;
+/// Texts, words and shingles of the articles take this share of the memory of a scan (one in so many) before they
+/// go to a file. The rest is for what cannot go there: of each article its fields and its signature, of
+/// all the index of anchors, and what is found.
+const KEPT_SHARE: u64 = 3;
 /// The longest article takes this share of the memory (one in so many): of what is read and parsed
 /// each thread holds a few copies, and its words and shingles, which are several times as long.
 const TEXT_SHARE: u64 = 64;

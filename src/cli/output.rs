@@ -46,6 +46,14 @@ pub(crate) enum Output {
 }
 
 impl Output {
+    /// The folder that the file is made in, if it is one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Aside { target, .. } => target.parent(),
+            Self::Stdout | Self::Device { .. } => None,
+        }
+    }
+
     /// Open the output that `path` names; none and `-` are standard output.
     ///
     /// # Errors

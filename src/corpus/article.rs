@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
+use crate::store::Text;
+
 /// What sort of text an article is, as its publisher says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,7 +82,7 @@ pub struct Article {
     /// Unique in its corpus.
     pub id: String,
     /// The body.
-    pub text: String,
+    pub text: Text,
     /// Headline.
     pub title: Option<String>,
     /// Who published it.
@@ -103,7 +105,7 @@ pub struct Article {
 
 impl Article {
     /// An article of which nothing is known but its text.
-    pub fn new(id: impl Into<String>, text: impl Into<String>, place: Place) -> Self {
+    pub fn new(id: impl Into<String>, text: impl Into<Text>, place: Place) -> Self {
         Self {
             id: id.into(),
             text: text.into(),

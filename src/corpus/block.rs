@@ -265,7 +265,7 @@ fn text_article(bytes: &[u8], stem: &str, place: &Place, warnings: &mut Vec<Warn
         let message = super::REPLACED_UTF8.to_owned();
         warnings.push(Warning { place: place.clone(), message });
     }
-    Article::new(stem, text, place.clone())
+    Article::new(stem, text.into_owned(), place.clone())
 }
 
 /// A file that is being read.

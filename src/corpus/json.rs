@@ -116,7 +116,19 @@ impl ArticleReader<'_> {
         let date = self.read_date(&mut columns);
         let kind = self.read_kind(&mut columns);
         let extra = columns.extra;
-        Article { id, text, title, outlet, date, url, byline, kind, lang, extra, place }
+        Article {
+            id,
+            text: text.into(),
+            title,
+            outlet,
+            date,
+            url,
+            byline,
+            kind,
+            lang,
+            extra,
+            place,
+        }
     }
 
     /// A field that is a string. An array of strings, as several authors are often given, is one

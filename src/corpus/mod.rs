@@ -35,14 +35,20 @@ pub use fields::{Field, FieldMap};
 pub use reader::{Articles, Notes, ReadOptions};
 pub use walk::Source;
 
+pub use crate::store::Text;
+
 use crate::{
     error::{ErrorKind, Result},
     id::{ArticleIndex, slip_edits},
+    store::Store,
 };
 
 /// How often progress is told. Often enough to look alive at the speed of a slow disk, and far too
 /// seldom to cost anything.
 const PROGRESS_BYTES: u64 = 1 << 20;
+
+/// Texts that go to the store together have so many bytes, or a little more.
+const BATCH_BYTES: usize = 16 << 20;
 
 /// Why what holds a NUL byte is skipped. As for git and grep, it is what tells binary data from
 /// text; UTF-16 has one in every other byte.
@@ -62,6 +68,8 @@ pub struct Corpus {
     pub warnings: Vec<Warning>,
     /// Files that were not UTF-8, with the encoding that was detected, sorted by file.
     pub transcoded: Vec<(String, &'static str)>,
+    /// What keeps the texts, and is to keep what is made of them.
+    pub store: Store,
 }
 
 impl Corpus {
@@ -130,33 +138,34 @@ impl Corpus {
 ///
 /// # Errors
 ///
-/// When a source does not exist, when there is no article in any of them, or when there is more text
-/// than the options allow.
+/// When a source does not exist, when there is no article in any of them, or when the texts do not fit
+/// where the options say.
 pub fn read(
     sources: &[Source],
     options: &ReadOptions,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Corpus> {
-    let mut corpus = Corpus::default();
+    let mut corpus = Corpus { store: options.store.clone(), ..Corpus::default() };
     let mut items = Articles::open(sources, options)?;
-    let (mut bytes_told, mut text_bytes) = (0, 0);
+    let (mut bytes_told, mut loose_bytes, mut kept_articles) = (0, 0, 0);
     while let Some(item) = items.next() {
         match item {
             Ok(article) => {
-                text_bytes += article.text.len() as u64;
-                if text_bytes > options.max_corpus_bytes {
-                    let max_text_bytes = options.max_corpus_bytes;
-                    return Err(ErrorKind::TooMuchText { max_text_bytes }.into());
-                }
+                loose_bytes += article.text.len();
                 corpus.articles.push(article);
             }
             Err(skipped) => corpus.skipped.push(skipped),
+        }
+        if loose_bytes >= BATCH_BYTES {
+            keep(&mut corpus.articles[kept_articles..], &options.store)?;
+            (loose_bytes, kept_articles) = (0, corpus.articles.len());
         }
         if items.bytes_read() - bytes_told >= PROGRESS_BYTES {
             bytes_told = items.bytes_read();
             progress(bytes_told);
         }
     }
+    keep(&mut corpus.articles[kept_articles..], &options.store)?;
     progress(items.bytes_read());
     Notes { warnings: corpus.warnings, transcoded: corpus.transcoded } = items.take_notes();
     corpus.settle();
@@ -164,6 +173,19 @@ pub fn read(
         return Err(no_articles(sources, &corpus.skipped).into());
     }
     Ok(corpus)
+}
+
+/// Give the texts of some articles to the store.
+fn keep(articles: &mut [Article], store: &Store) -> Result<()> {
+    store.check()?;
+    let mut batch = store.batch();
+    let places: Vec<_> =
+        articles.iter().map(|article| batch.add(article.text.as_bytes())).collect();
+    let batch = batch.keep()?;
+    for (article, place) in articles.iter_mut().zip(&places) {
+        article.text = Text::kept(batch.slice(place));
+    }
+    Ok(())
 }
 
 fn no_articles(sources: &[Source], skipped: &[Skipped]) -> ErrorKind {

@@ -10,7 +10,7 @@ use super::{
     fields::FieldMap,
     walk::Source,
 };
-use crate::{error::Result, span::MAX_TEXT_BYTES};
+use crate::{error::Result, span::MAX_TEXT_BYTES, store::Store};
 
 /// Bytes that are read before they are parsed: few enough to stay in the processor's cache.
 const BLOCK_BYTES: usize = 256 * 1024;
@@ -23,9 +23,8 @@ pub struct ReadOptions {
     /// The longest text, line of JSON, or element of an array that is read, in bytes; longer ones
     /// are skipped. By default, and at most, [`MAX_TEXT_BYTES`].
     pub max_text_bytes: usize,
-    /// How many bytes the texts that [`read`](super::read) holds at once may have together. By default,
-    /// any number.
-    pub max_corpus_bytes: u64,
+    /// Where [`read`](super::read) keeps the texts. By default, in memory.
+    pub store: Store,
 }
 
 impl Default for ReadOptions {
@@ -33,7 +32,7 @@ impl Default for ReadOptions {
         Self {
             fields: FieldMap::default(),
             max_text_bytes: MAX_TEXT_BYTES,
-            max_corpus_bytes: u64::MAX,
+            store: Store::in_memory(),
         }
     }
 }

@@ -113,7 +113,7 @@ mod tests {
         let place = Place { file: "test".into(), line: None };
         let articles = vec![Article::new("a", text, place)];
         let corpus = Corpus { articles, ..Corpus::default() };
-        let prepared = prepare(&corpus, &ScanOptions::default(), &Silent);
+        let prepared = prepare(&corpus, &ScanOptions::default(), &Silent).unwrap();
         let mut marks = vec![vec![false; prepared.articles[0].words.len()]];
         Banned::parse(fragments).unwrap().mark(&prepared, &mut marks);
         let spans = prepared.articles[0].spans.iter().zip(&marks[0]);

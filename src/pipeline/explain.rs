@@ -63,11 +63,11 @@ pub fn explain<'c>(
     let pair = (a.min(b), a.max(b));
     let proposed = Proposed::of(corpus, &Scope::Among, options, progress)?;
     let pairs = pairs_of_either(pair, &proposed.proposal.pairs);
-    let stories = Stories::of(&proposed.prepared, &pairs);
+    let stories = Stories::of(&proposed.prepared, &pairs)?;
     let scene = Scene { corpus, proposed: &proposed, options, pair, pairs, stories };
     let lsh = scene.lsh();
     let anchors = scene.anchors();
-    let (verified, boilerplate) = scene.compare(progress);
+    let (verified, boilerplate) = scene.compare(progress)?;
     let found = scene.credits();
     let [of_a, of_b] =
         [pair.0, pair.1].map(|index| scene.article(index, found[index.get()].clone()));
@@ -300,14 +300,14 @@ impl<'c> Scene<'c, '_> {
 
     /// What the two share, if that is anything, and for each word of each article, whether it is
     /// boilerplate: right for these two only.
-    fn compare(&self, progress: &dyn Progress) -> (Option<Verified>, Vec<Vec<bool>>) {
+    fn compare(&self, progress: &dyn Progress) -> Result<(Option<Verified>, Vec<Vec<bool>>)> {
         let Proposed { prepared, postings, proposal, .. } = self.proposed;
         let options = proposal.align_options(self.options);
-        let mut verified = verify(self.texts(), &self.pairs, options, progress).found;
+        let mut verified = verify(self.texts(), &self.pairs, options, progress)?.found;
         let mut boilerplate = furniture(prepared, postings, &verified, progress).words;
         self.options.boilerplate.mark(prepared, &mut boilerplate);
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
-        (place.map(|place| verified.swap_remove(place)), boilerplate)
+        Ok((place.map(|place| verified.swap_remove(place)), boilerplate))
     }
 
     /// The credits of the two articles, in their places among all.
@@ -332,7 +332,7 @@ impl<'c> Scene<'c, '_> {
 
     fn alignment(&self, verified: Option<&Verified>) -> AlignmentFacts {
         let distinct = |index: ArticleIndex| {
-            let mut words = self.prepared().articles[index.get()].words.clone();
+            let mut words = self.prepared().articles[index.get()].words.to_vec();
             words.sort_unstable();
             words.dedup();
             words

@@ -81,7 +81,7 @@ fn stems<'l>(
 ) -> Vec<u32> {
     let mut first_article = vec![usize::MAX; vocabulary.entries().len()];
     for (number, article) in articles.iter().enumerate().rev() {
-        for word in &article.words {
+        for word in &*article.words {
             first_article[word.get()] = number;
         }
     }

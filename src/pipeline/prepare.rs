@@ -19,24 +19,26 @@ use crate::{
     shingle::shingles,
     sketch::{Signatures, Sketcher},
     span::Span,
+    store::{Flags, Kept, Store},
     text::{Entry, Tokeniser, Tokens, Vocabulary, quotations, sentences},
 };
 
-/// Articles that are tokenised at a time before their words are numbered in order. Numbering is
-/// one thread's work; a chunk is large enough to keep the others busy, and small enough that its
-/// words as text are soon forgotten.
+/// Articles that are prepared together, if their texts are no longer than [`CHUNK_BYTES`]. Numbering words
+/// is one thread's work between that of all; a chunk is large enough to keep the others busy, and small
+/// enough that its words as text are soon forgotten.
 const CHUNK_ARTICLES: usize = 1024;
+const CHUNK_BYTES: usize = 8 << 20;
 
 /// One article, ready to be compared.
 #[derive(Debug, Default)]
 pub(super) struct Prepared {
-    pub(super) words: Vec<WordId>,
+    pub(super) words: Kept<WordId>,
     /// Where each word stands in the text.
-    pub(super) spans: Vec<Span>,
+    pub(super) spans: Kept<Span>,
     /// For each word, whether it stands inside quotation marks.
-    pub(super) quoted: Vec<bool>,
+    pub(super) quoted: Flags,
     /// Distinct shingles, sorted.
-    pub(super) shingle_set: Vec<u64>,
+    pub(super) shingle_set: Kept<u64>,
     /// Number of its outlet.
     pub(super) outlet: Option<u32>,
     /// The tokens at which its sentences begin, once they are asked for.
@@ -74,6 +76,8 @@ pub(super) struct PreparedCorpus {
     pub(super) lexicon: Lexicon,
     pub(super) signatures: Signatures,
     pub(super) k_tokens: usize,
+    /// What keeps all this.
+    pub(super) store: Store,
 }
 
 impl PreparedCorpus {
@@ -86,6 +90,11 @@ impl PreparedCorpus {
     pub(super) fn shingles_of(&self, words: &[WordId]) -> Vec<u64> {
         shingles_of(&self.vocabulary, words, self.k_tokens)
     }
+
+    /// Give back the memory of the signatures, once they have proposed what they can.
+    pub(super) fn forget_signatures(&mut self) {
+        self.signatures = Signatures::with_capacity(self.signatures.slots(), 0);
+    }
 }
 
 fn shingles_of(vocabulary: &Vocabulary, words: &[WordId], k_tokens: usize) -> Vec<u64> {
@@ -96,18 +105,22 @@ fn shingles_of(vocabulary: &Vocabulary, words: &[WordId], k_tokens: usize) -> Ve
 }
 
 /// Prepare every article.
+///
+/// # Errors
+///
+/// When what is kept of the articles fits neither into memory nor into a file.
 pub(super) fn prepare(
     corpus: &Corpus,
     options: &ScanOptions,
     progress: &dyn Progress,
-) -> PreparedCorpus {
-    let mut prepared = prepare_unweighed(corpus, options, progress);
+) -> Result<PreparedCorpus> {
+    let mut prepared = prepare_unweighed(corpus, options, progress)?;
     let own = |entry: &Entry| WordUse { articles: entry.articles, tokens: entry.tokens };
     let uses = prepared.vocabulary.entries().iter().map(own).collect();
     let grammar = languages::grammar(&prepared.vocabulary, &prepared.articles);
     prepared.lexicon =
         lexicon(&prepared.vocabulary, grammar, (prepared.vocabulary.articles(), uses));
-    prepared
+    Ok(prepared)
 }
 
 /// Prepare every article, and weigh words by how often the archive and the drafts have them.
@@ -120,20 +133,20 @@ pub(super) fn prepare_before(
     options: &ScanOptions,
     progress: &dyn Progress,
 ) -> Result<PreparedCorpus> {
-    let mut prepared = prepare_unweighed(corpus, options, progress);
+    let mut prepared = prepare_unweighed(corpus, options, progress)?;
     let grammar = languages::grammar(&prepared.vocabulary, &prepared.articles);
     let of_drafts = prepared.articles.iter().zip(words.is_draft);
     let drafts: Vec<&Prepared> =
         of_drafts.filter(|(_, is_draft)| **is_draft).map(|(draft, _)| draft).collect();
     let mut is_drafts_stem = vec![false; grammar.len()];
-    for word in drafts.iter().flat_map(|draft| &draft.words) {
+    for word in drafts.iter().flat_map(|draft| &*draft.words) {
         is_drafts_stem[grammar[word.get()].stem as usize] = true;
     }
     let is_exact = |word: &Grammar| word.is_stop_word || is_drafts_stem[word.stem as usize];
     let hashes = prepared.vocabulary.entries().iter().map(|entry| entry.hash);
     let mut uses = words.uses(hashes.zip(grammar.iter().map(is_exact)).collect())?;
     for draft in &drafts {
-        let mut words = draft.words.clone();
+        let mut words = draft.words.to_vec();
         words.sort_unstable();
         for same in words.chunk_by(|x, y| x == y) {
             uses[same[0].get()].articles += 1;
@@ -150,46 +163,98 @@ fn prepare_unweighed(
     corpus: &Corpus,
     options: &ScanOptions,
     progress: &dyn Progress,
-) -> PreparedCorpus {
+) -> Result<PreparedCorpus> {
     let articles = &corpus.articles;
     progress.begin("tokenising", Some(articles.len() as u64));
-    let mut vocabulary = Vocabulary::default();
-    let mut prepared = Vec::with_capacity(articles.len());
-    for chunk in articles.chunks(CHUNK_ARTICLES) {
-        let read: Vec<Tokens> = chunk.par_iter().map_init(Tokeniser::new, tokenise).collect();
-        for tokens in read {
-            let mut words = Vec::with_capacity(tokens.len());
-            vocabulary.add(tokens.iter().map(|(form, _)| form), &mut words);
-            prepared.push(Prepared { words, spans: tokens.spans, ..Prepared::default() });
-        }
+    let sketcher = Sketcher::new(options.sketch_slots);
+    let mut prepared = PreparedCorpus {
+        articles: Vec::with_capacity(articles.len()),
+        vocabulary: Vocabulary::default(),
+        lexicon: Lexicon::default(),
+        signatures: Signatures::with_capacity(sketcher.slots(), articles.len()),
+        k_tokens: options.shingle_tokens,
+        store: corpus.store.clone(),
+    };
+    let mut rest = &articles[..];
+    while !rest.is_empty() {
+        let chunk;
+        (chunk, rest) = rest.split_at(chunk_articles(rest));
+        prepared.add(chunk, &sketcher)?;
         progress.advance(chunk.len() as u64);
     }
-    let outlets = number_outlets(articles);
-    progress.begin("sketching", Some(articles.len() as u64));
-    let sketcher = Sketcher::new(options.sketch_slots);
-    let signatures: Vec<(Vec<u32>, bool)> = prepared
-        .par_iter_mut()
-        .zip(articles)
-        .zip(outlets)
-        .map(|((prepared, article), outlet)| {
-            prepared.outlet = outlet;
-            finish(prepared, &article.text);
-            let mut set = shingles_of(&vocabulary, &prepared.words, options.shingle_tokens);
-            set.sort_unstable();
-            set.dedup();
-            let mut signature = vec![0; sketcher.slots()];
-            let is_present = sketcher.sketch(&set, &mut signature);
-            prepared.shingle_set = set;
-            progress.advance(1);
-            (signature, is_present)
-        })
-        .collect();
-    PreparedCorpus {
-        lexicon: Lexicon::default(),
-        signatures: Signatures::from_parts(sketcher.slots(), signatures),
-        articles: prepared,
-        vocabulary,
-        k_tokens: options.shingle_tokens,
+    for (article, outlet) in prepared.articles.iter_mut().zip(number_outlets(articles)) {
+        article.outlet = outlet;
+    }
+    Ok(prepared)
+}
+
+/// How many of these articles make the next chunk: one at least.
+fn chunk_articles(articles: &[Article]) -> usize {
+    let ends = articles.iter().scan(0, |bytes, article| {
+        *bytes += article.text.len();
+        Some(*bytes)
+    });
+    ends.take(CHUNK_ARTICLES).take_while(|bytes| *bytes <= CHUNK_BYTES).count().max(1)
+}
+
+/// What is made of an article, before it is kept.
+struct Made {
+    quoted: Vec<bool>,
+    shingle_set: Vec<u64>,
+    signature: Vec<u32>,
+    is_present: bool,
+}
+
+impl PreparedCorpus {
+    /// Prepare some more articles, and keep what is made of them.
+    fn add(&mut self, articles: &[Article], sketcher: &Sketcher) -> Result<()> {
+        self.store.check()?;
+        let read: Vec<Tokens> = articles.par_iter().map_init(Tokeniser::new, tokenise).collect();
+        let numbered: Vec<Vec<WordId>> = read
+            .iter()
+            .map(|tokens| {
+                let mut words = Vec::with_capacity(tokens.len());
+                self.vocabulary.add(tokens.iter().map(|(form, _)| form), &mut words);
+                words
+            })
+            .collect();
+        let of_articles = articles.par_iter().zip(&read).zip(&numbered);
+        let made: Vec<Made> = of_articles
+            .map(|((article, tokens), words)| {
+                let shingle_set = self.shingle_set(words);
+                let mut signature = vec![0; sketcher.slots()];
+                let is_present = sketcher.sketch(&shingle_set, &mut signature);
+                let quoted = quoted(&article.text, &tokens.spans);
+                Made { quoted, shingle_set, signature, is_present }
+            })
+            .collect();
+        let mut batch = self.store.batch();
+        let of_articles = read.iter().zip(&numbered).zip(&made);
+        let places: Vec<_> = of_articles
+            .map(|((tokens, words), made)| {
+                let (words, spans) = (batch.add(words), batch.add(&tokens.spans));
+                (words, spans, batch.add(&made.quoted), batch.add(&made.shingle_set))
+            })
+            .collect();
+        let batch = batch.keep()?;
+        for (made, (words, spans, quoted, shingle_set)) in made.iter().zip(&places) {
+            self.signatures.push(&made.signature, made.is_present);
+            self.articles.push(Prepared {
+                words: batch.slice(words),
+                spans: batch.slice(spans),
+                quoted: batch.slice(quoted).into(),
+                shingle_set: batch.slice(shingle_set),
+                ..Prepared::default()
+            });
+        }
+        Ok(())
+    }
+
+    fn shingle_set(&self, words: &[WordId]) -> Vec<u64> {
+        let mut set = self.shingles_of(words);
+        set.sort_unstable();
+        set.dedup();
+        set
     }
 }
 
@@ -199,15 +264,16 @@ fn tokenise(tokeniser: &mut Tokeniser, article: &Article) -> Tokens {
     tokens
 }
 
-/// Fill in what needs only the words and the text.
-fn finish(prepared: &mut Prepared, text: &str) {
-    prepared.quoted = vec![false; prepared.words.len()];
+/// For each word of a text, whether it stands inside quotation marks.
+fn quoted(text: &str, words: &[Span]) -> Vec<bool> {
+    let mut quoted = vec![false; words.len()];
     for quotation in quotations(text) {
-        let first = prepared.spans.partition_point(|span| span.end <= quotation.start);
-        let inside = prepared.spans[first..].iter().take_while(|span| span.start < quotation.end);
+        let first = words.partition_point(|span| span.end <= quotation.start);
+        let inside = words[first..].iter().take_while(|span| span.start < quotation.end);
         let end = first + inside.count();
-        prepared.quoted[first..end].fill(true);
+        quoted[first..end].fill(true);
     }
+    quoted
 }
 
 /// A number for each outlet; articles without one have none.

@@ -172,7 +172,8 @@ impl ScanOptions {
 ///
 /// # Errors
 ///
-/// When the recall asked for cannot be reached.
+/// When the recall asked for cannot be reached, and when the corpus's store has too little room for what is made
+/// of the articles, or gave up for want of memory.
 pub fn scan<'c>(
     corpus: &'c Corpus,
     scope: &Scope,
@@ -180,9 +181,10 @@ pub fn scan<'c>(
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
     let mut proposed = Proposed::of(corpus, scope, options, progress)?;
+    proposed.prepared.forget_signatures();
     let job = Job { corpus, scope, options, background: None, progress };
-    let found = job.compare(&mut proposed);
-    Ok(job.report(proposed, found))
+    let found = job.compare(&mut proposed)?;
+    job.report(proposed, found)
 }
 
 /// Report what the pairs of `corpus` share that were found before, with an archive as background. The
@@ -201,7 +203,7 @@ pub(super) fn report_before<'c>(
     // The pairs are given: of the scope only that not all of them are compared matters.
     let scope = &Scope::Pairs(Vec::new());
     let job = Job { corpus, scope, options, background: Some(background), progress };
-    Ok(job.report(proposed, found))
+    job.report(proposed, found)
 }
 
 /// What is asked of a corpus.
@@ -215,7 +217,7 @@ struct Job<'j, 'c> {
 
 impl<'c> Job<'_, 'c> {
     /// Report what the pairs share that were found.
-    fn report(&self, proposed: Proposed, pairs: Vec<Verified>) -> Report<'c> {
+    fn report(&self, proposed: Proposed, pairs: Vec<Verified>) -> Result<Report<'c>> {
         let Self { corpus, options, progress, .. } = *self;
         let Proposed { banding, prepared, postings, proposal } = proposed;
         let mut furniture = furniture(&prepared, &postings, &pairs, progress);
@@ -241,22 +243,22 @@ impl<'c> Job<'_, 'c> {
             same_outlet: options.limits.same_outlet,
             drafts: self.background.map_or(&[], |background| background.words.is_draft),
         };
-        let mut report = self.assemble(&evidence, run);
+        let mut report = self.assemble(&evidence, run)?;
         report.lists.boilerplate = fragments;
-        report
+        Ok(report)
     }
 
     /// Compare the proposed pairs.
-    fn compare(&self, proposed: &mut Proposed) -> Vec<Verified> {
+    fn compare(&self, proposed: &mut Proposed) -> Result<Vec<Verified>> {
         let Proposed { prepared, postings, proposal, .. } = proposed;
         let options = self.options;
         let (align, bar) = (proposal.align_options(options), proposal.bar(postings, options));
-        let stories = Stories::of(prepared, &proposal.pairs);
+        let stories = Stories::of(prepared, &proposal.pairs)?;
         let articles = &self.corpus.articles;
         let texts = Texts { articles, prepared, stories: &stories, bar };
-        let Compared { found, unaligned } = verify(texts, &proposal.pairs, align, self.progress);
+        let Compared { found, unaligned } = verify(texts, &proposal.pairs, align, self.progress)?;
         proposal.capped.pairs = unaligned;
-        found
+        Ok(found)
     }
 
     /// Whom each article credits, and which publications it names; nobody for articles that no report
@@ -280,9 +282,12 @@ impl<'c> Job<'_, 'c> {
     }
 
     /// The report, but for the boilerplate that was discovered.
-    fn assemble(&self, evidence: &Evidence<'c, '_>, run: Run) -> Report<'c> {
+    fn assemble(&self, evidence: &Evidence<'c, '_>, run: Run) -> Result<Report<'c>> {
+        let store = &self.corpus.store;
         let judged = evidence.judge();
+        store.check()?;
         let pairs = evidence.pairs(&judged);
+        store.check()?;
         let carried = match self.scope {
             Scope::Against(references) => Some(carried(references.len(), &pairs, &run)),
             Scope::Among | Scope::Pairs(_) => None,
@@ -296,7 +301,7 @@ impl<'c> Job<'_, 'c> {
         };
         let (articles, agencies) = (&self.corpus.articles[..], &self.options.agencies);
         report.lists = Sources { report: &report, articles, agencies, scope: self.scope }.lists();
-        report
+        Ok(report)
     }
 }
 
@@ -316,11 +321,13 @@ impl Proposed {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let banding = options.banding()?;
-        let prepared = prepare(corpus, options, progress);
+        let prepared = prepare(corpus, options, progress)?;
         let postings = Postings::build(&prepared);
+        corpus.store.check()?;
         let sketches = (&prepared.signatures, &postings, banding);
         let limits = Limits::of(corpus, &prepared, options.limits);
         let proposal = propose(scope, sketches, &limits, options, progress);
+        corpus.store.check()?;
         Ok(Self { banding, prepared, postings, proposal })
     }
 }

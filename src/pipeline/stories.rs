@@ -12,12 +12,14 @@ use rayon::prelude::*;
 
 use crate::{
     align::{Lexicon, Side, Story, TELLING_WEIGHT, UNKNOWN},
+    error::Result,
     id::ArticleIndex,
     pipeline::{
         prepare::{Prepared, PreparedCorpus},
         propose::Pair,
     },
     resemblance::Overlap,
+    store::{Kept, Store},
 };
 
 /// Two articles are on one story when the one that has fewer telling words has this share of their weight
@@ -27,6 +29,9 @@ const STORY_SHARE: i64 = 8;
 /// An article that has this share of its shingles (one in so many) from another tells nothing of the
 /// other's story.
 const REUSE_SHARE: u64 = 10;
+
+/// Articles whose stems are kept together: a few megabytes.
+const CHUNK_ARTICLES: usize = 4096;
 
 /// The story of each article, and what was learnt of the pairs on the way.
 #[derive(Debug)]
@@ -41,18 +46,27 @@ type Near = (i64, ArticleIndex);
 
 impl Stories {
     /// The stories of all articles, told by the pairs.
-    pub(super) fn of(corpus: &PreparedCorpus, pairs: &[Pair]) -> Self {
-        let stems: Vec<Vec<u32>> =
-            corpus.articles.par_iter().map(|article| stems(article, &corpus.lexicon)).collect();
+    ///
+    /// # Errors
+    ///
+    /// When the store has no room for the stems.
+    pub(super) fn of(corpus: &PreparedCorpus, pairs: &[Pair]) -> Result<Self> {
+        let store = &corpus.store;
+        let mut is_asked = vec![false; corpus.articles.len()];
+        for &(a, b) in pairs {
+            is_asked[a.get()] = true;
+            is_asked[b.get()] = true;
+        }
+        let stems =
+            kept(store, &is_asked, |article| stems(&corpus.articles[article], &corpus.lexicon))?;
         let mut weights = corpus.lexicon.stem_weights();
         for weight in weights.iter_mut().filter(|weight| **weight < TELLING_WEIGHT) {
             *weight = 0;
         }
         let is_telling = |stem: &&u32| weights[**stem as usize] > 0;
-        let telling: Vec<Vec<u32>> = stems
-            .par_iter()
-            .map(|stems| stems.iter().filter(is_telling).copied().collect())
-            .collect();
+        let telling = kept(store, &is_asked, |article| {
+            stems[article].iter().filter(is_telling).copied().collect()
+        })?;
         let totals: Vec<i64> = telling.par_iter().map(|stems| weigh(stems, &weights)).collect();
         let nearness = |&(a, b): &Pair, shared_shingles: u32| {
             let [one, other] = [a, b].map(|index| corpus.articles[index.get()].shingle_set.len());
@@ -86,7 +100,8 @@ impl Stories {
             Story::new(ArticleIndex(article), stems[article as usize].clone(), &nearest)
         };
         let of_article = of_article.into_par_iter().zip(0u32..u32::MAX).map(story).collect();
-        Self { of_article, shared_shingles }
+        store.check()?;
+        Ok(Self { of_article, shared_shingles })
     }
 
     /// An article as the aligner sees it.
@@ -94,6 +109,28 @@ impl Stories {
         let story = self.of_article.get(index.get()).unwrap_or(&UNKNOWN);
         corpus.articles[index.get()].side(story)
     }
+}
+
+/// Numbers of each article, kept in the store; none for articles that nobody asks about.
+fn kept(
+    store: &Store,
+    is_asked: &[bool],
+    numbers: impl Fn(usize) -> Vec<u32> + Sync,
+) -> Result<Vec<Kept<u32>>> {
+    let mut all = Vec::with_capacity(is_asked.len());
+    for (chunk, asked) in is_asked.chunks(CHUNK_ARTICLES).enumerate() {
+        let first = chunk * CHUNK_ARTICLES;
+        let made: Vec<Vec<u32>> = asked
+            .par_iter()
+            .enumerate()
+            .map(|(place, is_asked)| if *is_asked { numbers(first + place) } else { Vec::new() })
+            .collect();
+        let mut batch = store.batch();
+        let places: Vec<_> = made.iter().map(|numbers| batch.add(numbers)).collect();
+        let batch = batch.keep()?;
+        all.extend(places.iter().map(|place| batch.slice(place)));
+    }
+    Ok(all)
 }
 
 /// The distinct stems of an article, ascending.

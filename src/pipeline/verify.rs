@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::{
     align::{AlignOptions, Aligner, Passage},
     corpus::Article,
+    error::Result,
     id::ArticleIndex,
     pipeline::{
         Progress, postings::Postings, prepare::PreparedCorpus, propose::Pair, stories::Stories,
@@ -74,30 +75,36 @@ pub(super) struct Compared {
 }
 
 /// Compare the pairs, of which the stories tell.
+///
+/// # Errors
+///
+/// When the store has given up.
 pub(super) fn verify(
     texts: Texts<'_>,
     pairs: &[Pair],
     options: AlignOptions,
     progress: &dyn Progress,
-) -> Compared {
+) -> Result<Compared> {
     progress.begin("comparing", Some(pairs.len() as u64));
     let new_aligner = || Aligner::new(&texts.prepared.lexicon, options);
     let compare_chunk = |aligner: &mut Aligner<'_>, (chunk, shared): (&[Pair], &[u32])| {
+        texts.prepared.store.check()?;
         aligner.forget();
         let mut compared = Compared::default();
         for (&pair, &shared) in chunk.iter().zip(shared) {
             texts.compare(pair, shared, aligner, &mut compared);
         }
         progress.advance(chunk.len() as u64);
-        compared
+        Ok(compared)
     };
     let chunk_pairs = pairs.len().div_ceil(LEAST_CHUNKS).clamp(1, CHUNK_PAIRS);
     let shared = texts.stories.shared_shingles.par_chunks(chunk_pairs);
     let chunks = pairs.par_chunks(chunk_pairs).zip(shared);
-    let compared: Vec<Compared> = chunks.map_init(new_aligner, compare_chunk).collect();
+    let compared: Vec<Compared> =
+        chunks.map_init(new_aligner, compare_chunk).collect::<Result<_>>()?;
     let unaligned = compared.iter().map(|chunk| chunk.unaligned).sum();
     let found = compared.into_iter().flat_map(|chunk| chunk.found).collect();
-    Compared { found, unaligned }
+    Ok(Compared { found, unaligned })
 }
 
 impl Texts<'_> {

@@ -107,13 +107,28 @@ impl Signatures {
     ///
     /// If the values of an article are not `slots` long.
     pub fn from_parts(slots: usize, parts: impl IntoIterator<Item = (Vec<u32>, bool)>) -> Self {
-        let mut all = Self { slots, values: Vec::new(), present: Vec::new() };
-        for (values, present) in parts {
-            assert_eq!(values.len(), slots, "one place for each slot");
-            all.values.extend(values);
-            all.present.push(present);
+        let mut all = Self::with_capacity(slots, 0);
+        for (values, is_present) in parts {
+            all.push(&values, is_present);
         }
         all
+    }
+
+    /// No signatures yet, with room for those of so many articles.
+    pub fn with_capacity(slots: usize, articles: usize) -> Self {
+        let values = Vec::with_capacity(slots * articles);
+        Self { slots, values, present: Vec::with_capacity(articles) }
+    }
+
+    /// Add the signature of the next article, or a place for one that is too short to have any.
+    ///
+    /// # Panics
+    ///
+    /// If the values are not as many as the slots.
+    pub fn push(&mut self, values: &[u32], is_present: bool) {
+        assert_eq!(values.len(), self.slots, "one place for each slot");
+        self.values.extend_from_slice(values);
+        self.present.push(is_present);
     }
 
     /// How many slots each has.

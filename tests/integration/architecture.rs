@@ -11,7 +11,7 @@ use std::{
 
 /// Top-level modules, the innermost first.
 const LAYERS: [&[&str]; 8] = [
-    &["error", "hash", "id", "span"],
+    &["error", "hash", "id", "span", "store"],
     &["corpus", "text"],
     &["shingle", "sketch"],
     &["align", "boilerplate", "lsh", "relation", "resemblance"],

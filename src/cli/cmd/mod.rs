@@ -28,7 +28,7 @@ use super::{
     values::ColorWhen,
 };
 use crate::{
-    corpus::{Corpus, Skipped, Source, Warning, read},
+    corpus::{Corpus, ReadOptions, Skipped, Source, Warning, read},
     error::{Error, ErrorKind},
     id::ArticleIndex,
     pipeline::Progress,
@@ -36,6 +36,7 @@ use crate::{
         Colour, Style, WeakPairs,
         model::{Relation, Report},
     },
+    store::Store,
 };
 
 /// So many skipped articles are named unless all are asked for: enough to see what is wrong, and
@@ -64,11 +65,22 @@ fn is_stdin(path: &Path) -> bool {
 /// When reading fails, and when every article was skipped: one bad article stops nothing, but a
 /// report on no article at all, after a mistyped name, would look like good news.
 fn read_corpus(sources: &[Source], options: &Options, started: Instant) -> anyhow::Result<Corpus> {
+    read_into(options.store(&std::env::temp_dir()), sources, options, started)
+}
+
+/// The same, with what is to keep the articles.
+fn read_into(
+    store: Store,
+    sources: &[Source],
+    options: &Options,
+    started: Instant,
+) -> anyhow::Result<Corpus> {
+    let reading = ReadOptions { store, ..options.reading()? };
     let corpus = {
         let meter = Meter::start(options.progress, started);
         meter.begin(READING, None);
         let mut told = 0;
-        read(sources, &options.reading()?, &mut |bytes: u64| {
+        read(sources, &reading, &mut |bytes: u64| {
             meter.advance(bytes.saturating_sub(told));
             told = bytes;
         })?

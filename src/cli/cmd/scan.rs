@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Summary, archive::counts_of, check::Check, check_overlap, find, is_stdin, outcome, read_corpus,
+    Summary, archive::counts_of, check::Check, check_overlap, find, is_stdin, outcome, read_into,
     sources, style,
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     cli::{
         Outcome,
         args::{ReportArgs, ScanArgs},
+        memory::MemoryWatch,
         message::{self, Voice, counted},
         options::Options,
         output::Output,
@@ -54,7 +55,9 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
         }
     }
 
-    let corpus = read_corpus(&sources, &options, started)?;
+    let store = options.store(&temporary_folder(args.work.as_deref(), &output));
+    let _watch = MemoryWatch::start(&store, options.memory_bytes())?;
+    let corpus = read_into(store, &sources, &options, started)?;
     let outcome = outcome(&corpus, &options);
     let text_bytes = corpus.text_bytes();
     let form = Form { args, format, options: &options, scanning: &scanning };
@@ -146,6 +149,12 @@ impl Form<'_> {
         }
         Ok(())
     }
+}
+
+/// Where temporary files go: where the user says, beside the report, or where the system has them.
+fn temporary_folder(work: Option<&Path>, output: &Output) -> PathBuf {
+    let folder = work.or_else(|| output.folder());
+    folder.map_or_else(std::env::temp_dir, Path::to_owned)
 }
 
 fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {

@@ -36,7 +36,7 @@ impl InMemory {
                 uses.articles += 1;
                 uses.tokens += u64::from(tokens);
             }
-            archive.articles.push((Record::of(article), article.text.clone()));
+            archive.articles.push((Record::of(article), article.text.to_string()));
         }
         archive
     }

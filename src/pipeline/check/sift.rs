@@ -198,10 +198,10 @@ impl Scene<'_> {
         let corpus = Corpus { articles, ..Corpus::default() };
         let words = Words { holdings: self.holdings, known: self.known, is_draft: &is_draft };
         let prepared = prepare_before(&corpus, words, self.scanning, &Silent)?;
-        let stories = Stories::of(&prepared, pairs);
+        let stories = Stories::of(&prepared, pairs)?;
         let articles = &corpus.articles;
         let texts = Texts { articles, prepared: &prepared, stories: &stories, bar };
-        Ok(verify(texts, pairs, align, &Silent))
+        verify(texts, pairs, align, &Silent)
     }
 }
 

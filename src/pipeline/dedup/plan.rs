@@ -188,7 +188,7 @@ impl Sample {
             self.records += 1;
             if let Ok(article) = block.article(record, &options.reading, &mut Vec::new()) {
                 self.id_bytes += article.id.len() as u64;
-                self.texts.push(article.text);
+                self.texts.push(article.text.to_string());
             }
         }
         self.bytes += block.bytes() as u64;
