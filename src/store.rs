@@ -81,18 +81,33 @@ impl Store {
     }
 
     /// How much more fits into memory.
-    pub fn free_bytes(&self) -> u64 {
+    fn free_bytes(&self) -> u64 {
         self.0.budget_bytes.saturating_sub(self.0.memory_bytes.load(Ordering::Relaxed))
     }
 
-    /// How much is in the file.
-    pub fn file_bytes(&self) -> u64 {
-        self.0.file_bytes.load(Ordering::Relaxed)
+    /// The folder of the file.
+    fn folder(&self) -> &Path {
+        &self.0.folder
     }
 
-    /// The folder of the file.
-    pub fn folder(&self) -> &Path {
-        &self.0.folder
+    /// Refuse early what cannot be kept: so many bytes more, about.
+    ///
+    /// # Errors
+    ///
+    /// When the folder has no room for what the memory has none for. What the system does not tell is
+    /// found out when it is written.
+    pub fn expect(&self, bytes: u64) -> Result<()> {
+        let needed_bytes = bytes.saturating_sub(self.free_bytes());
+        if needed_bytes == 0 {
+            return Ok(());
+        }
+        match fs4::available_space(self.folder()) {
+            Ok(free_bytes) if free_bytes < needed_bytes => {
+                let path = self.folder().to_owned();
+                Err(ErrorKind::NoRoom { path, needed_bytes, free_bytes }.into())
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Give back the memory of those pages of the file that were read. They are read again when

@@ -117,7 +117,7 @@ pub(crate) struct ScanArgs {
 
     /// Use at most so much memory, as in 2GiB [default: half of the machine]
     ///
-    /// Texts and words that do not fit go to a temporary file, some eight bytes for each of text. What is found has
+    /// Texts and words that do not fit go to a temporary file, some five bytes for each of text. What is found has
     /// to fit: where it does not, the scan ends with an error.
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory_limit: Option<MemoryLimit>,

@@ -37,7 +37,7 @@ impl MemoryWatch {
         let watch = move || {
             let mut meter = Resident::default();
             // What is not told cannot be watched.
-            while meter.bytes().is_some_and(|bytes| hold(&store, bytes, limit_bytes, &mut meter)) {
+            while hold(&store, limit_bytes, &mut meter).is_some() {
                 if ended.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
@@ -48,17 +48,15 @@ impl MemoryWatch {
     }
 }
 
-/// Do what is to be done when the process has so many bytes. False when nothing helps.
-fn hold(store: &Store, bytes: u64, limit_bytes: u64, meter: &mut Resident) -> bool {
-    if bytes <= limit_bytes / 8 * 7 {
-        return true;
+/// Do what is to be done now; none where the system does not say how much memory the process has.
+fn hold(store: &Store, limit_bytes: u64, meter: &mut Resident) -> Option<()> {
+    if meter.bytes()? > limit_bytes / 8 * 7 {
+        store.release();
+        if meter.bytes()? > limit_bytes {
+            store.give_up();
+        }
     }
-    store.release();
-    let is_too_much = meter.bytes().is_some_and(|bytes| bytes > limit_bytes);
-    if is_too_much {
-        store.give_up();
-    }
-    !is_too_much
+    Some(())
 }
 
 impl Drop for MemoryWatch {
@@ -84,7 +82,7 @@ impl Default for Resident {
 }
 
 impl Resident {
-    /// In memory now, mapped files included; none where the system does not say.
+    /// In memory now, mapped files included.
     fn bytes(&mut self) -> Option<u64> {
         let own = self.own?;
         let kind = ProcessRefreshKind::nothing().with_memory();

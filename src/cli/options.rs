@@ -244,7 +244,7 @@ impl Options {
 /// Texts, words and shingles of the articles take this share of the memory of a scan (one in so many) before they
 /// go to a file. The rest is for what cannot go there: of each article its fields and its signature, of
 /// all the index of anchors, and what is found.
-const KEPT_SHARE: u64 = 3;
+const KEPT_SHARE: u64 = 8;
 /// The longest article takes this share of the memory (one in so many): of what is read and parsed
 /// each thread holds a few copies, and its words and shingles, which are several times as long.
 const TEXT_SHARE: u64 = 64;

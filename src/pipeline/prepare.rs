@@ -28,6 +28,9 @@ use crate::{
 /// enough that its words as text are soon forgotten.
 const CHUNK_ARTICLES: usize = 1024;
 const CHUNK_BYTES: usize = 8 << 20;
+/// What is kept of an article, its words, spans, shingles and stems, has so many times the bytes of its text: a
+/// word of six bytes takes 21, and some of its stem. It is more where every character is a word.
+const KEPT_PER_TEXT: u64 = 4;
 
 /// One article, ready to be compared.
 #[derive(Debug, Default)]
@@ -165,6 +168,7 @@ fn prepare_unweighed(
     progress: &dyn Progress,
 ) -> Result<PreparedCorpus> {
     let articles = &corpus.articles;
+    corpus.store.expect(KEPT_PER_TEXT * corpus.text_bytes())?;
     progress.begin("tokenising", Some(articles.len() as u64));
     let sketcher = Sketcher::new(options.sketch_slots);
     let mut prepared = PreparedCorpus {

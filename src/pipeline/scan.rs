@@ -391,6 +391,7 @@ mod tests {
     use crate::{
         corpus::{Article, Place},
         pipeline::Silent,
+        store::Store,
     };
 
     /// Words `start` to `end` of a language of its own.
@@ -462,6 +463,23 @@ mod tests {
         let found: Vec<(&str, &str)> = report.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         assert_eq!(found, expected_pairs);
         assert_eq!(report.run.capped.pairs, expected_capped);
+    }
+
+    /// A report is the same wherever the store keeps the articles.
+    #[test]
+    fn what_is_kept_in_a_file_is_found_as_well() {
+        let report = |store: Store| {
+            let article = |n: usize| {
+                let text = format!("{} \u{201c}{}\u{201d}", words(n, n + 40), words(0, 30));
+                Article::new(format!("{n:03}"), text, Place { file: "test".into(), line: None })
+            };
+            let articles = (0..60).map(article).collect();
+            let corpus = Corpus { articles, store, ..Corpus::default() };
+            let report = scan(&corpus, &Scope::Among, &ScanOptions::default(), &Silent).unwrap();
+            assert!(!report.pairs.is_empty());
+            serde_json::to_string(&(&report.articles, &report.pairs, &report.families)).unwrap()
+        };
+        assert_eq!(report(Store::new(0, &std::env::temp_dir())), report(Store::in_memory()));
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn check(budget_bytes: u64, expected_file_bytes: u64) {
             batch.slice(&nothing),
         ));
     }
-    assert_eq!(store.file_bytes(), expected_file_bytes);
+    assert_eq!(store.0.file_bytes.load(Ordering::Relaxed), expected_file_bytes);
     store.release();
     for (round, (numbers, flags, text, nothing)) in (0u32..).zip(&kept) {
         assert_eq!(**numbers, [round, 7, u32::MAX]);
@@ -52,7 +52,7 @@ fn memory_that_is_given_back_is_used_again() {
     drop(first);
     assert_eq!(store.free_bytes(), 8);
     assert_eq!(*keep(), [1]);
-    assert_eq!(store.file_bytes(), 0);
+    assert_eq!(store.0.file_bytes.load(Ordering::Relaxed), 0);
 }
 
 #[test]
@@ -62,6 +62,15 @@ fn a_file_that_cannot_be_made_is_an_error() {
     batch.add(&[1u8]);
     let error = batch.keep().unwrap_err().to_string();
     assert!(error.starts_with("/no/such/folder: "), "{error}");
+}
+
+#[test]
+fn what_no_disk_has_room_for_is_refused_beforehand() {
+    let store = Store::new(1_000, &std::env::temp_dir());
+    assert!(store.expect(1_000).is_ok());
+    assert!(store.expect(1_001).is_ok());
+    let error = store.expect(1 << 60).unwrap_err().to_string();
+    assert!(error.contains("say where there is room with --work"), "{error}");
 }
 
 #[test]

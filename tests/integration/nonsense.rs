@@ -194,14 +194,17 @@ fn hostile_articles_do_not_steer_a_terminal() {
     }
 }
 
+/// Three times: as it is, with less memory than the process has, and with a folder that is none.
 #[test]
-fn more_text_than_memory_allows_is_refused_before_anything_is_compared() {
+fn a_scan_that_needs_more_memory_than_it_may_ends_with_an_error() {
     let newsroom = Newsroom::new();
     let text = "The gate held. ".repeat(300_000);
-    newsroom.file("big.jsonl", &format!("{{\"id\":\"a\",\"text\":\"{text}\"}}\n").repeat(2));
+    newsroom.file("big.jsonl", &format!("{{\"id\":\"a\",\"text\":\"{text}\"}}\n"));
+    run(&newsroom, "scan big.jsonl --memory-limit 1GiB").code(0);
     check_error(
         &newsroom,
         "scan big.jsonl --memory-limit 64MiB",
-        "the articles have more than 6.4 MiB of text, which is what fits into the memory",
+        "what is found takes more memory than may be used: give more with --memory-limit",
     );
+    check_error(&newsroom, "scan big.jsonl --work nowhere", "--work nowhere: expected a folder");
 }

@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(args: &ScanArgs) -> anyhow::Result<Outcome> {
         }
     }
 
-    let store = options.store(&temporary_folder(args.work.as_deref(), &output));
+    let store = options.store(&temporary_folder(args.work.as_deref(), &output)?);
     let _watch = MemoryWatch::start(&store, options.memory_bytes())?;
     let corpus = read_into(store, &sources, &options, started)?;
     let outcome = outcome(&corpus, &options);
@@ -152,9 +152,12 @@ impl Form<'_> {
 }
 
 /// Where temporary files go: where the user says, beside the report, or where the system has them.
-fn temporary_folder(work: Option<&Path>, output: &Output) -> PathBuf {
+fn temporary_folder(work: Option<&Path>, output: &Output) -> anyhow::Result<PathBuf> {
+    if let Some(work) = work.filter(|work| !work.is_dir()) {
+        bail!("--work {}: expected a folder", work.display());
+    }
     let folder = work.or_else(|| output.folder());
-    folder.map_or_else(std::env::temp_dir, Path::to_owned)
+    Ok(folder.map_or_else(std::env::temp_dir, Path::to_owned))
 }
 
 fn resolve(args: &ScanArgs) -> anyhow::Result<Options> {
