@@ -5,13 +5,10 @@
 //! and punctuation do not matter. Costs a pass over the words of all articles, and at each word that
 //! begins fragments a comparison with each of these.
 
-use rayon::prelude::*;
-
-use super::prepare::PreparedCorpus;
 use crate::{
     hash::Map,
     id::WordId,
-    text::{Tokeniser, Tokens},
+    text::{Tokeniser, Tokens, Vocabulary},
 };
 
 /// Fragments that are boilerplate in any article.
@@ -67,29 +64,39 @@ impl Banned {
         self.fragments.iter().map(|fragment| fragment.text.as_str())
     }
 
-    /// Note, for each word of each article, that it is boilerplate where it is in a fragment.
-    pub(super) fn mark(&self, corpus: &PreparedCorpus, boilerplate: &mut [Vec<bool>]) {
-        if self.fragments.is_empty() {
-            return;
-        }
+    /// The fragments as the words of a corpus.
+    pub(super) fn numbered(&self, vocabulary: &Vocabulary) -> Numbered {
         let mut by_first: Map<WordId, Vec<Vec<WordId>>> = Map::default();
         for fragment in &self.fragments {
-            let word = |form: &String| corpus.vocabulary.find(form);
+            let word = |form: &String| vocabulary.find(form);
             // With a word that no article has, it is in none.
             let words: Option<Vec<WordId>> = fragment.forms.iter().map(word).collect();
             if let Some(words) = words {
                 by_first.entry(words[0]).or_default().push(words);
             }
         }
-        corpus.articles.par_iter().zip(boilerplate).for_each(|(article, marks)| {
-            for (start, first) in article.words.iter().enumerate() {
-                for fragment in by_first.get(first).into_iter().flatten() {
-                    if article.words[start..].starts_with(fragment) {
-                        marks[start..start + fragment.len()].fill(true);
-                    }
+        Numbered { by_first }
+    }
+}
+
+/// Fragments as the words of a corpus, by their first word.
+pub(super) struct Numbered {
+    by_first: Map<WordId, Vec<Vec<WordId>>>,
+}
+
+impl Numbered {
+    /// Note, for each word of an article, that it is boilerplate where it is in a fragment.
+    pub(super) fn mark(&self, words: &[WordId], boilerplate: &mut [bool]) {
+        if self.by_first.is_empty() {
+            return;
+        }
+        for (start, first) in words.iter().enumerate() {
+            for fragment in self.by_first.get(first).into_iter().flatten() {
+                if words[start..].starts_with(fragment) {
+                    boilerplate[start..start + fragment.len()].fill(true);
                 }
             }
-        });
+        }
     }
 }
 
@@ -114,9 +121,10 @@ mod tests {
         let articles = vec![Article::new("a", text, place)];
         let corpus = Corpus { articles, ..Corpus::default() };
         let prepared = prepare(&corpus, &ScanOptions::default(), &Silent).unwrap();
-        let mut marks = vec![vec![false; prepared.articles[0].words.len()]];
-        Banned::parse(fragments).unwrap().mark(&prepared, &mut marks);
-        let spans = prepared.articles[0].spans.iter().zip(&marks[0]);
+        let words = &prepared.articles[0].words;
+        let mut marks = vec![false; words.len()];
+        Banned::parse(fragments).unwrap().numbered(&prepared.vocabulary).mark(words, &mut marks);
+        let spans = prepared.articles[0].spans.iter().zip(&marks);
         let marked: Vec<&str> =
             spans.filter(|(_, is_marked)| **is_marked).map(|(span, _)| span.of(text)).collect();
         assert_eq!(marked.join(" "), expected);

@@ -123,19 +123,12 @@ impl Scene<'_> {
 
     /// The runs of boilerplate of each article.
     fn runs(&self, furniture: &Furniture) -> Vec<Stretch> {
-        let runs = |(article, marks): (u32, &Vec<bool>)| {
-            let mut start = 0;
-            let mut found = Vec::new();
-            for same in marks.chunk_by(|x, y| x == y) {
-                let tokens = start..start + same.len();
-                start = tokens.end;
-                if same[0] && tokens.len() >= self.prepared.k_tokens {
-                    found.push(Stretch { article, tokens });
-                }
-            }
-            found
+        let long = |tokens: &&Range<usize>| tokens.len() >= self.prepared.k_tokens;
+        let runs = |(article, found): (u32, &Vec<Range<usize>>)| {
+            let tokens = found.iter().filter(long).cloned();
+            tokens.map(move |tokens| Stretch { article, tokens }).collect::<Vec<_>>()
         };
-        (0u32..).zip(&furniture.words).flat_map(runs).collect()
+        (0u32..).zip(&furniture.of_articles).flat_map(runs).collect()
     }
 
     /// Of stretches with the same words, the first.

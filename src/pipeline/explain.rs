@@ -31,6 +31,7 @@ use crate::{
     resemblance::Overlap,
     shingle::MIN_SHINGLE_TOKENS,
     sketch::{Signatures, anchors},
+    store::Flags,
     text::sentences,
 };
 
@@ -300,12 +301,12 @@ impl<'c> Scene<'c, '_> {
 
     /// What the two share, if that is anything, and for each word of each article, whether it is
     /// boilerplate: right for these two only.
-    fn compare(&self, progress: &dyn Progress) -> Result<(Option<Verified>, Vec<Vec<bool>>)> {
+    fn compare(&self, progress: &dyn Progress) -> Result<(Option<Verified>, Vec<Flags>)> {
         let Proposed { prepared, postings, proposal, .. } = self.proposed;
         let options = proposal.align_options(self.options);
         let mut verified = verify(self.texts(), &self.pairs, options, progress)?.found;
-        let mut boilerplate = furniture(prepared, postings, &verified, progress).words;
-        self.options.boilerplate.mark(prepared, &mut boilerplate);
+        let furniture = furniture(prepared, postings, &verified, progress);
+        let boilerplate = furniture.words(prepared, &self.options.boilerplate)?;
         let place = verified.iter().position(|found| (found.a, found.b) == self.pair);
         Ok((place.map(|place| verified.swap_remove(place)), boilerplate))
     }

@@ -10,13 +10,17 @@ use rayon::prelude::*;
 use crate::{
     align::Passage,
     boilerplate::{self, Subject, Verdict},
+    error::Result,
     hash::{self, Map},
     pipeline::{
-        Progress,
+        Banned, Progress,
+        columns::column,
         postings::{Bucket, BucketSet, BucketStart, Postings},
         prepare::{Prepared, PreparedCorpus},
         verify::Verified,
     },
+    provenance::merged,
+    store::Flags,
 };
 
 /// Lists of fewer articles are never furniture.
@@ -29,10 +33,32 @@ const MOST_SUBJECTS: usize = 2_048;
 /// Which words of each article are boilerplate.
 #[derive(Debug)]
 pub(super) struct Furniture {
-    /// For each article, for each of its words.
-    pub(super) words: Vec<Vec<bool>>,
-    /// Of these, the ranges that are the furniture of some outlets, and not of the whole corpus.
+    /// For each article, the tokens that are: ascending and apart.
+    pub(super) of_articles: Vec<Vec<Range<usize>>>,
+    /// Of these, those that are the furniture of some outlets, and not of the whole corpus.
     pub(super) of_outlets: Vec<Vec<Range<usize>>>,
+}
+
+impl Furniture {
+    /// For each article, for each of its words, whether it is boilerplate: by what was found, and by what is
+    /// banned.
+    ///
+    /// # Errors
+    ///
+    /// When the store has no room for it.
+    pub(super) fn words(&self, corpus: &PreparedCorpus, banned: &Banned) -> Result<Vec<Flags>> {
+        let banned = banned.numbered(&corpus.vocabulary);
+        let words = column(&corpus.store, corpus.articles.len(), |article| {
+            let words = &corpus.articles[article].words;
+            let mut is_boilerplate = vec![false; words.len()];
+            for range in &self.of_articles[article] {
+                is_boilerplate[range.clone()].fill(true);
+            }
+            banned.mark(words, &mut is_boilerplate);
+            is_boilerplate
+        })?;
+        Ok(words.into_iter().map(Flags::from).collect())
+    }
 }
 
 /// Find the boilerplate of a corpus.
@@ -48,12 +74,11 @@ pub(super) fn furniture(
         .articles
         .par_iter()
         .zip(in_passages)
-        .map(|(article, in_passages)| shared_shingles(corpus, postings, article, &in_passages))
+        .map(|(article, in_passages)| shared_shingles(corpus, postings, article, in_passages))
         .collect();
     let verdicts = Verdicts::of(corpus, postings, &shared, progress);
     let furniture = |(article, shared): (&Prepared, Vec<Shared>)| {
-        let mut is_boilerplate = vec![false; article.words.len()];
-        let mut of_outlets = Vec::new();
+        let (mut of_article, mut of_outlets) = (Vec::new(), Vec::new());
         let mut until = 0;
         for fragment in shared {
             let verdict = verdicts.on(fragment.articles);
@@ -65,15 +90,15 @@ pub(super) fn furniture(
             let near = token < until + postings.window && until > 0;
             let start = if near { until.min(token) } else { token };
             until = token + corpus.k_tokens;
-            is_boilerplate[start..until].fill(true);
+            extend(&mut of_article, start..until);
             if *verdict != Verdict::Corpus {
                 extend(&mut of_outlets, start..until);
             }
         }
-        (is_boilerplate, of_outlets)
+        (of_article, of_outlets)
     };
-    let (words, of_outlets) = corpus.articles.par_iter().zip(shared).map(furniture).unzip();
-    Furniture { words, of_outlets }
+    let (of_articles, of_outlets) = corpus.articles.par_iter().zip(shared).map(furniture).unzip();
+    Furniture { of_articles, of_outlets }
 }
 
 /// Add a range to ascending ones: to the last, where they meet.
@@ -95,30 +120,29 @@ fn shared_shingles(
     corpus: &PreparedCorpus,
     postings: &Postings,
     article: &Prepared,
-    in_passages: &[bool],
+    in_passages: Vec<Range<u32>>,
 ) -> Vec<Shared> {
-    if !in_passages.contains(&true) {
+    if in_passages.is_empty() {
         return Vec::new();
     }
     let shingles = corpus.shingles(article);
-    let placed = (0u32..).zip(shingles).zip(in_passages).filter(|(_, inside)| **inside);
-    placed
-        .filter_map(|((token, shingle), _)| {
-            let bucket = postings.bucket(shingle);
+    let inside = merged(in_passages).into_iter().flatten();
+    // The last words begin no shingle.
+    inside
+        .filter_map(|token| {
+            let bucket = postings.bucket(*shingles.get(token as usize)?);
             (bucket.len() >= LEAST_ARTICLES).then(|| Shared { token, articles: bucket.start() })
         })
         .collect()
 }
 
-/// For each article, for each of its words, whether any passage holds it.
-fn words_in_passages(corpus: &PreparedCorpus, pairs: &[Verified]) -> Vec<Vec<bool>> {
-    let mut inside: Vec<Vec<bool>> =
-        corpus.articles.iter().map(|article| vec![false; article.words.len()]).collect();
+/// For each article, the words that its passages hold.
+fn words_in_passages(corpus: &PreparedCorpus, pairs: &[Verified]) -> Vec<Vec<Range<u32>>> {
+    let mut inside = vec![Vec::new(); corpus.articles.len()];
     for pair in pairs {
         for (a, b) in pair.passages.iter().flat_map(Passage::shared) {
-            for (article, tokens) in [(pair.a, a), (pair.b, b)] {
-                inside[article.get()][tokens.start as usize..tokens.end as usize].fill(true);
-            }
+            inside[pair.a.get()].push(a);
+            inside[pair.b.get()].push(b);
         }
     }
     inside

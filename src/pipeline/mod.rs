@@ -5,6 +5,7 @@ mod assemble;
 mod background;
 mod banned;
 pub mod check;
+mod columns;
 pub mod dedup;
 mod discover;
 mod explain;

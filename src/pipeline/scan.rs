@@ -220,13 +220,13 @@ impl<'c> Job<'_, 'c> {
     fn report(&self, proposed: Proposed, pairs: Vec<Verified>) -> Result<Report<'c>> {
         let Self { corpus, options, progress, .. } = *self;
         let Proposed { banding, prepared, postings, proposal } = proposed;
-        let mut furniture = furniture(&prepared, &postings, &pairs, progress);
+        let furniture = furniture(&prepared, &postings, &pairs, progress);
         let fragments = match self.background {
             None => discover::fragments(corpus, &prepared, &postings, &furniture),
             // Of the articles that have a fragment only a few are here.
             Some(_) => Vec::new(),
         };
-        options.boilerplate.mark(&prepared, &mut furniture.words);
+        let boilerplate = furniture.words(&prepared, &options.boilerplate)?;
         let settings = options.settings(banding, postings.window, proposal.is_exhaustive);
         let run = run(corpus, &prepared, &proposal, settings);
         progress.begin("assembling", None);
@@ -234,7 +234,7 @@ impl<'c> Job<'_, 'c> {
         let evidence = Evidence {
             corpus,
             prepared: &prepared,
-            boilerplate: furniture.words,
+            boilerplate,
             pairs,
             credits,
             citations,

@@ -15,11 +15,11 @@ use crate::{
     error::Result,
     id::ArticleIndex,
     pipeline::{
+        columns::column,
         prepare::{Prepared, PreparedCorpus},
         propose::Pair,
     },
     resemblance::Overlap,
-    store::{Kept, Store},
 };
 
 /// Two articles are on one story when the one that has fewer telling words has this share of their weight
@@ -29,9 +29,6 @@ const STORY_SHARE: i64 = 8;
 /// An article that has this share of its shingles (one in so many) from another tells nothing of the
 /// other's story.
 const REUSE_SHARE: u64 = 10;
-
-/// Articles whose stems are kept together: a few megabytes.
-const CHUNK_ARTICLES: usize = 4096;
 
 /// The story of each article, and what was learnt of the pairs on the way.
 #[derive(Debug)]
@@ -57,14 +54,16 @@ impl Stories {
             is_asked[a.get()] = true;
             is_asked[b.get()] = true;
         }
-        let stems =
-            kept(store, &is_asked, |article| stems(&corpus.articles[article], &corpus.lexicon))?;
+        let stems = column(store, is_asked.len(), |article| match is_asked[article] {
+            true => stems(&corpus.articles[article], &corpus.lexicon),
+            false => Vec::new(),
+        })?;
         let mut weights = corpus.lexicon.stem_weights();
         for weight in weights.iter_mut().filter(|weight| **weight < TELLING_WEIGHT) {
             *weight = 0;
         }
         let is_telling = |stem: &&u32| weights[**stem as usize] > 0;
-        let telling = kept(store, &is_asked, |article| {
+        let telling = column(store, stems.len(), |article| {
             stems[article].iter().filter(is_telling).copied().collect()
         })?;
         let totals: Vec<i64> = telling.par_iter().map(|stems| weigh(stems, &weights)).collect();
@@ -109,28 +108,6 @@ impl Stories {
         let story = self.of_article.get(index.get()).unwrap_or(&UNKNOWN);
         corpus.articles[index.get()].side(story)
     }
-}
-
-/// Numbers of each article, kept in the store; none for articles that nobody asks about.
-fn kept(
-    store: &Store,
-    is_asked: &[bool],
-    numbers: impl Fn(usize) -> Vec<u32> + Sync,
-) -> Result<Vec<Kept<u32>>> {
-    let mut all = Vec::with_capacity(is_asked.len());
-    for (chunk, asked) in is_asked.chunks(CHUNK_ARTICLES).enumerate() {
-        let first = chunk * CHUNK_ARTICLES;
-        let made: Vec<Vec<u32>> = asked
-            .par_iter()
-            .enumerate()
-            .map(|(place, is_asked)| if *is_asked { numbers(first + place) } else { Vec::new() })
-            .collect();
-        let mut batch = store.batch();
-        let places: Vec<_> = made.iter().map(|numbers| batch.add(numbers)).collect();
-        let batch = batch.keep()?;
-        all.extend(places.iter().map(|place| batch.slice(place)));
-    }
-    Ok(all)
 }
 
 /// The distinct stems of an article, ascending.

@@ -146,7 +146,7 @@ impl<'c> Evidence<'c, '_> {
     /// which weighs as much as one changed word. Credit lines are the same in all that use one
     /// form, wherever they have the text from.
     fn own_shingles(&self, index: ArticleIndex) -> Vec<u64> {
-        let mut boilerplate = self.boilerplate[index.get()].clone();
+        let mut boilerplate = self.boilerplate[index.get()].to_vec();
         for credit in self.credit_tokens(index) {
             boilerplate[credit.start as usize..credit.end as usize].fill(true);
         }

@@ -29,6 +29,7 @@ use crate::{
         Agencies, Citation, Credit, Direction, Inferred, Reason, ReasonKind, Run, decide,
     },
     relation::{Marked, Relation, Share},
+    store::Flags,
 };
 
 use families::FamilyTree;
@@ -39,7 +40,7 @@ pub(super) struct Evidence<'c, 'p> {
     pub(super) corpus: &'c Corpus,
     pub(super) prepared: &'p PreparedCorpus,
     /// For each article, for each of its words.
-    pub(super) boilerplate: Vec<Vec<bool>>,
+    pub(super) boilerplate: Vec<Flags>,
     pub(super) pairs: Vec<Verified>,
     pub(super) credits: Vec<Vec<Credit>>,
     /// The publications that each article cites.

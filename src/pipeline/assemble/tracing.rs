@@ -102,7 +102,7 @@ impl Evidence<'_, '_> {
             }
         }
         // Furniture is furniture, whoever has it.
-        for (token, is_furniture) in (0u32..).zip(&self.boilerplate[index.get()]) {
+        for (token, is_furniture) in (0u32..).zip(&*self.boilerplate[index.get()]) {
             if *is_furniture {
                 let run = Run { start: token, end: token + 1, class: Class::Boilerplate };
                 tracer.add(&[run], Standing::Phrases);
