@@ -14,7 +14,7 @@ use crate::{
     pipeline::{
         Progress, ScanOptions, Scope,
         limits::Limits,
-        postings::Postings,
+        postings::{Bucket, Postings},
         verify::{Bar, Uncommon},
     },
     report::model::{Capped, Route},
@@ -175,23 +175,19 @@ fn by_anchors(
     options: &ScanOptions,
 ) -> (Vec<Pair>, u64) {
     let mut capped = 0;
-    let mut buckets: Vec<&[(u64, u32)]> = Vec::new();
-    let mut of_article: Vec<Vec<u32>> = vec![Vec::new(); articles];
+    let mut buckets: Vec<Bucket> = Vec::new();
     for bucket in postings.buckets() {
         if bucket.len() > options.anchor_cap {
             capped += 1;
-            continue;
-        }
-        let number = u32::try_from(buckets.len()).expect("there are fewer than 2^32 anchors");
-        buckets.push(bucket);
-        for &(_, article) in bucket {
-            of_article[article as usize].push(number);
+        } else {
+            buckets.push(bucket);
         }
     }
+    let of_article = buckets_of_articles(articles, &buckets, postings);
     let count_with = |counts: &mut Vec<u32>, a: usize| -> Vec<Pair> {
         let mut met: Vec<u32> = Vec::new();
-        for &bucket in &of_article[a] {
-            for &(_, b) in buckets[bucket as usize].iter().filter(|entry| entry.1 as usize > a) {
+        for &bucket in of_article.of(a) {
+            for b in postings.of(bucket).filter(|&b| b as usize > a) {
                 if counts[b as usize] == 0 {
                     met.push(b);
                 }
@@ -216,6 +212,39 @@ fn by_anchors(
         .flatten_iter()
         .collect();
     (pairs, capped)
+}
+
+/// Buckets of each article, one article after the other.
+struct OfArticles {
+    buckets: Vec<Bucket>,
+    /// For each article, where its buckets begin; and where the last one's end.
+    starts: Vec<usize>,
+}
+
+impl OfArticles {
+    fn of(&self, article: usize) -> &[Bucket] {
+        &self.buckets[self.starts[article]..self.starts[article + 1]]
+    }
+}
+
+/// For each article, those of the buckets that it is in, in their order.
+fn buckets_of_articles(articles: usize, buckets: &[Bucket], postings: &Postings) -> OfArticles {
+    let mut starts = vec![0; articles + 1];
+    for article in buckets.iter().flat_map(|&bucket| postings.of(bucket)) {
+        starts[article as usize + 1] += 1;
+    }
+    for article in 0..articles {
+        starts[article + 1] += starts[article];
+    }
+    let mut next = starts.clone();
+    let mut placed = vec![Bucket::default(); starts[articles]];
+    for &bucket in buckets {
+        for article in postings.of(bucket) {
+            placed[next[article as usize]] = bucket;
+            next[article as usize] += 1;
+        }
+    }
+    OfArticles { buckets: placed, starts }
 }
 
 #[cfg(test)]

@@ -197,7 +197,7 @@ pub(super) fn report_before<'c>(
     progress: &dyn Progress,
 ) -> Result<Report<'c>> {
     let prepared = prepare_before(corpus, background.words, options, progress)?;
-    let postings = Postings::build(&prepared);
+    let postings = Postings::build(&prepared)?;
     let (banding, proposal) = (background.banding(), background.proposal.clone());
     let proposed = Proposed { banding, prepared, postings, proposal };
     // The pairs are given: of the scope only that not all of them are compared matters.
@@ -322,8 +322,7 @@ impl Proposed {
     ) -> Result<Self> {
         let banding = options.banding()?;
         let prepared = prepare(corpus, options, progress)?;
-        let postings = Postings::build(&prepared);
-        corpus.store.check()?;
+        let postings = Postings::build(&prepared)?;
         let sketches = (&prepared.signatures, &postings, banding);
         let limits = Limits::of(corpus, &prepared, options.limits);
         let proposal = propose(scope, sketches, &limits, options, progress);
