@@ -3,6 +3,7 @@
 use crate::{
     align::{
         Lexicon,
+        gloss::Glossed,
         local::{GAP, MISMATCH},
         near::NearWords,
     },
@@ -57,8 +58,8 @@ pub(super) const MOST_AHEAD: u32 = 3;
 
 /// The words of two articles, and what they are worth.
 pub(super) struct Words<'w> {
-    pub(super) a: &'w [WordId],
-    pub(super) b: &'w [WordId],
+    pub(super) a: Glossed<'w>,
+    pub(super) b: Glossed<'w>,
     pub(super) lexicon: &'w Lexicon,
     pub(super) near: &'w mut NearWords,
 }
@@ -66,7 +67,7 @@ pub(super) struct Words<'w> {
 impl Words<'_> {
     /// Whether there are words at these tokens, and they are equal.
     pub(super) fn are_equal(&self, (i, j): (u32, u32)) -> bool {
-        let (x, y) = (self.a.get(i as usize), self.b.get(j as usize));
+        let (x, y) = (self.a.words.get(i as usize), self.b.words.get(j as usize));
         matches!((x, y), (Some(x), Some(y)) if x == y)
     }
 
@@ -79,8 +80,8 @@ impl Words<'_> {
         }
         WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
             let (i, j) = (i + in_a, j + in_b);
-            let words = (self.a.get(i as usize), self.b.get(j as usize));
-            let (Some(&x), Some(&y)) = words else { return false };
+            let words = (self.a.glosses.get(i as usize), self.b.glosses.get(j as usize));
+            let (Some(x), Some(y)) = words else { return false };
             let earned = self.near.worth(self.lexicon, x, y);
             earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
         })
