@@ -77,6 +77,62 @@ impl Reader {
     }
 }
 
+/// Numbers for the distinct words, or stems, of an article, in which another is then told. The other
+/// is looked up once a token, and what is known of each number fits where a processor has it at hand.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    /// For each word or stem of the corpus its number; [`NO_SLOT`] when the article has none.
+    slots: Vec<u32>,
+    distinct: Vec<u32>,
+    /// The numbers of the article's tokens.
+    tokens: Vec<u32>,
+    article: u64,
+}
+
+/// The number of what the article does not have.
+pub(super) const NO_SLOT: u32 = 0;
+
+impl Slots {
+    /// Take in an article that is known by this number, unless it is the last one again.
+    pub(super) fn take(&mut self, article: u64, tokens: impl Iterator<Item = u32>) {
+        if self.article == article {
+            return;
+        }
+        self.article = article;
+        for token in self.distinct.drain(..) {
+            self.slots[token as usize] = NO_SLOT;
+        }
+        self.tokens.clear();
+        for token in tokens {
+            if self.slots.len() <= token as usize {
+                self.slots.resize(token as usize + 1, NO_SLOT);
+            }
+            let slot = &mut self.slots[token as usize];
+            if *slot == NO_SLOT {
+                self.distinct.push(token);
+                *slot = u32::try_from(self.distinct.len()).expect("tokens are counted in 32 bits");
+            }
+            self.tokens.push(*slot);
+        }
+    }
+
+    /// One more than the highest number.
+    pub(super) fn end(&self) -> usize {
+        self.distinct.len() + 1
+    }
+
+    /// The numbers of the article's tokens.
+    pub(super) fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// The number of a word or stem.
+    #[inline]
+    pub(super) fn of(&self, token: u32) -> u32 {
+        self.slots.get(token as usize).copied().unwrap_or(NO_SLOT)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +150,16 @@ mod tests {
             glossed.number
         };
         assert_eq!([number(&[]), number(&[1, 2]), number(&[1, 2]), number(&[1, 3])], [1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn slots_are_those_of_the_last_article() {
+        let mut slots = Slots::default();
+        slots.take(1, [7, 3, 7].into_iter());
+        assert_eq!(slots.tokens(), [1, 2, 1]);
+        slots.take(2, [3, 9].into_iter());
+        assert_eq!(slots.tokens(), [1, 2]);
+        assert_eq!([3, 7, 9, 99].map(|token| slots.of(token)), [1, NO_SLOT, 2, NO_SLOT]);
+        assert_eq!(slots.end(), 3);
     }
 }

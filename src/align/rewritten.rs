@@ -21,7 +21,13 @@
 
 use std::ops::Range;
 
-use crate::align::{BIT, POINT, cover::Cover, gloss::Glossed, log2, story::CommonStory};
+use crate::align::{
+    BIT, POINT,
+    cover::Cover,
+    gloss::{Glossed, NO_SLOT, Slots},
+    log2,
+    story::CommonStory,
+};
 
 /// What a shared word earns less than its surprise, because the words of one subject come together.
 const TOPIC: i32 = 2 * BIT / 5;
@@ -83,10 +89,11 @@ impl RegionFinder {
         floor: i32,
     ) -> Vec<Region> {
         self.stems.fill(a, b);
-        self.bags.a.fill(a, &self.stems, taken.0);
-        self.bags.b.fill(b, &self.stems, taken.1);
+        let stems = &self.stems.in_order;
+        self.bags.a.fill(a, (stems.len(), self.stems.of_a()), taken.0);
+        self.bags.b.fill(b, (stems.len(), self.stems.of_b()), taken.1);
         self.surprises.clear();
-        self.surprises.extend(self.stems.drain().map(|stem| in_story(story.surprise(stem))));
+        self.surprises.extend(stems.iter().map(|&stem| in_story(story.surprise(stem))));
         self.bags.a.weigh(&self.surprises);
         self.bags.b.weigh(&self.surprises);
         self.earned.resize(self.surprises.len() + 1);
@@ -110,65 +117,47 @@ fn in_story(surprise: i32) -> i32 {
 }
 
 /// The stems that both articles of a pair have, numbered from 1 by their first places in the second.
-/// The first article is remembered, for the next pair may have it too.
 #[derive(Debug, Default)]
 struct SharedStems {
-    /// For each stem of the corpus its number, [`UNNUMBERED`] when only the first article has it, else
-    /// [`NONE`].
+    /// The stems of the first article.
+    slots: Slots,
+    /// The same of the tokens of the second.
+    of_b: Vec<u32>,
+    /// For each of the stems of the first its number, or [`NONE`].
     numbers: Vec<u32>,
     in_order: Vec<u32>,
-    /// The stems of the first article, and what it is known by.
-    of_first: Vec<u32>,
-    first: u64,
 }
 
-/// The number of a stem of which it is only known that the first article has it.
-const UNNUMBERED: u32 = u32::MAX;
 /// The number of a stem that is not shared.
 const NONE: u32 = 0;
 
 impl SharedStems {
-    /// Number the stems; [`Self::drain`] was called since the last.
     fn fill(&mut self, a: Glossed<'_>, b: Glossed<'_>) {
-        if self.first != a.number {
-            self.take(a);
-        }
-        for gloss in b.glosses {
-            // Stems of which the first article has none may be beyond the end.
-            let Some(number) = self.numbers.get_mut(gloss.stem as usize) else { continue };
-            if *number == UNNUMBERED {
+        self.slots.take(a.number, a.glosses.iter().map(|gloss| gloss.stem));
+        self.numbers.clear();
+        self.numbers.resize(self.slots.end(), NONE);
+        self.in_order.clear();
+        self.of_b.clear();
+        self.of_b.extend(b.glosses.iter().map(|gloss| {
+            let slot = self.slots.of(gloss.stem);
+            let number = &mut self.numbers[slot as usize];
+            if slot != NO_SLOT && *number == NONE {
                 self.in_order.push(gloss.stem);
                 *number =
                     u32::try_from(self.in_order.len()).expect("tokens are counted in 32 bits");
             }
-        }
+            slot
+        }));
     }
 
-    /// Take in another first article.
-    fn take(&mut self, a: Glossed<'_>) {
-        for stem in self.of_first.drain(..) {
-            self.numbers[stem as usize] = NONE;
-        }
-        self.of_first.extend(a.glosses.iter().map(|gloss| gloss.stem));
-        let stems = self.of_first.iter().max().map_or(0, |stem| *stem as usize + 1);
-        self.numbers.resize(stems.max(self.numbers.len()), NONE);
-        for &stem in &self.of_first {
-            self.numbers[stem as usize] = UNNUMBERED;
-        }
-        self.first = a.number;
+    /// The numbers of the stems of all tokens of the first article.
+    fn of_a(&self) -> impl Iterator<Item = u32> + '_ {
+        self.slots.tokens().iter().map(|&slot| self.numbers[slot as usize])
     }
 
-    fn number(&self, stem: u32) -> u32 {
-        let number = self.numbers.get(stem as usize).copied().unwrap_or(NONE);
-        if number == UNNUMBERED { NONE } else { number }
-    }
-
-    /// Forget the numbers; the stems in the order of theirs.
-    fn drain(&mut self) -> impl Iterator<Item = u32> + '_ {
-        for &stem in &self.in_order {
-            self.numbers[stem as usize] = UNNUMBERED;
-        }
-        self.in_order.drain(..)
+    /// The same of the second.
+    fn of_b(&self) -> impl Iterator<Item = u32> + '_ {
+        self.of_b.iter().map(|&slot| self.numbers[slot as usize])
     }
 }
 
@@ -195,19 +184,24 @@ struct Token {
 }
 
 impl Bag {
-    /// Take in an article; its stems are not weighed yet.
-    fn fill(&mut self, side: Glossed<'_>, stems: &SharedStems, taken: &Cover) {
-        let numbers = stems.in_order.len() + 1;
+    /// Take in an article, of whose tokens the numbers of the stems are given, and how many stems are
+    /// shared; they are not weighed yet.
+    fn fill(
+        &mut self,
+        side: Glossed<'_>,
+        (shared, stems): (usize, impl Iterator<Item = u32>),
+        taken: &Cover,
+    ) {
         self.surprise.clear();
-        self.surprise.resize(numbers, i32::MAX);
+        self.surprise.resize(shared + 1, i32::MAX);
         self.ends.clear();
-        self.ends.resize(numbers, 0);
+        self.ends.resize(shared + 1, 0);
         self.tokens.clear();
-        self.tokens.extend(side.glosses.iter().zip(taken.tokens()).map(|(gloss, &taken)| {
+        let tokens = side.glosses.iter().zip(taken.tokens()).zip(stems);
+        self.tokens.extend(tokens.map(|((gloss, &taken), stem)| {
             if taken {
                 return Token { stem: NONE, loss: 0 };
             }
-            let stem = stems.number(gloss.stem);
             self.ends[stem as usize] += 1;
             let surprise = &mut self.surprise[stem as usize];
             *surprise = (*surprise).min(gloss.information);
@@ -283,6 +277,8 @@ struct BagPair {
 struct Votes {
     /// What each stem earns.
     gains: Vec<i32>,
+    /// The same in two neighbouring blocks: twice, if it stands at several places.
+    most_gains: Vec<i32>,
     /// The tokens of the one article whose stems earn something: places and stems.
     voters: Vec<(u32, u32)>,
     /// For each stem the last window that had it, counted from 1.
@@ -308,6 +304,11 @@ impl Votes {
         self.gains.clear();
         self.gains.push(0);
         self.gains.extend((1u32..).take(b.ends.len() - 1).map(gain));
+        self.most_gains.clear();
+        self.most_gains.push(0);
+        let most =
+            |(stem, &gain): (u32, &i32)| if b.places(stem).len() > 1 { 2 * gain } else { gain };
+        self.most_gains.extend((1u32..).zip(&self.gains[1..]).map(most));
         self.voters.clear();
         let stems = (0u32..).zip(&a.tokens).map(|(place, token)| (place, token.stem));
         self.voters.extend(stems.filter(|&(_, stem)| self.gains[stem as usize] > 0));
@@ -331,11 +332,10 @@ impl Votes {
         for &(_, stem) in &self.voters[voters] {
             if std::mem::replace(&mut self.last_window[stem as usize], self.window) != self.window {
                 self.stems.push(stem);
-                most += self.gains[stem as usize];
+                most += self.most_gains[stem as usize];
             }
         }
-        // A stem may stand in both of two blocks.
-        if 2 * most < SEED_GAIN {
+        if most < SEED_GAIN {
             return;
         }
         for &stem in &self.stems {

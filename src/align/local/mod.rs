@@ -80,7 +80,7 @@ impl LocalAligner {
     ) -> Vec<Stretch> {
         self.above.reset(b.words.len() + 1);
         self.current.reset(b.words.len() + 1);
-        self.places.fill(b.words, lexicon);
+        self.places.fill(a, b);
         self.peaks.clear();
         let mut words = Words { a, b, lexicon, near: &mut *near };
         for i in (0u32..).take(a.words.len()) {
@@ -93,7 +93,6 @@ impl LocalAligner {
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
-        self.places.clear(b.words);
         let high_or_long = |stretch: Stretch| {
             if stretch.score >= floor { Some(stretch) } else { long_run(&stretch, (a, b)) }
         };
@@ -110,14 +109,14 @@ impl LocalAligner {
     /// The tokens of the second article at which paths begin with token `i` of the first.
     fn find_starts(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
         self.starts.clear();
-        let Gloss { word, weight, .. } = words.a.glosses[i as usize];
+        let Gloss { weight, .. } = words.a.glosses[i as usize];
         if weight < START_WEIGHT {
             return;
         }
         // A low floor wants to see every encounter.
         let is_low = floor <= LOW * RUN_SHARE;
         let above = &self.above;
-        let places = self.places.of(word).take(MOST_STARTS);
+        let places = self.places.of(i).take(MOST_STARTS);
         // Where a path comes along, it goes on.
         let begin = places.filter(|&j| !above.get(j).is_alive());
         self.starts.extend(begin.filter(|&j| is_low || words.lead_on((i, j), weight, MOST_AHEAD)));
