@@ -25,6 +25,7 @@ pub(super) struct Gloss {
 }
 
 impl Gloss {
+    #[inline]
     pub(super) fn of(word: WordId, lexicon: &Lexicon) -> Self {
         let Spelt { letters, .. } = lexicon.spelt(word);
         Self {
@@ -36,6 +37,7 @@ impl Gloss {
         }
     }
 
+    #[inline]
     pub(super) fn spelt(&self) -> Spelt {
         Spelt { word: self.word, letters: self.letters }
     }
@@ -122,6 +124,7 @@ impl Slots {
     }
 
     /// The numbers of the article's tokens.
+    #[inline]
     pub(super) fn tokens(&self) -> &[u32] {
         &self.tokens
     }

@@ -27,10 +27,12 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    #[inline]
     pub(super) fn step(self, change: i32) -> Self {
         Self { score: self.score + change, run: 0, ..self }
     }
 
+    #[inline]
     pub(super) fn matched(self, weight: i32) -> Self {
         let score = self.score + weight;
         Self { score, best: self.best.max(score), run: 0, ..self }
@@ -38,6 +40,7 @@ impl Cell {
 
     /// The cell of two equal words, of which this is the one diagonally above: the path goes on, or one
     /// begins.
+    #[inline]
     pub(super) fn begin_or_match(self, weight: i32) -> Self {
         if self.is_alive() {
             self.matched(weight)
@@ -48,16 +51,19 @@ impl Cell {
         }
     }
 
+    #[inline]
     pub(super) fn is_alive(self) -> bool {
         self.score > 0 && self.score + DROP > self.best
     }
 
     /// Whether the path can only go on to the next two words, which are equal too.
+    #[inline]
     pub(super) fn is_silent(self) -> bool {
         self.run > 0
     }
 
     /// This cell, silent, below `diagonal`.
+    #[inline]
     pub(super) fn silenced(self, diagonal: Self) -> Self {
         Self { run: diagonal.run + 1, ..self }
     }
@@ -87,6 +93,7 @@ impl Peaks {
     }
 
     /// Keep a path's best end, in tokens of both sides.
+    #[inline]
     pub(super) fn record(&mut self, cell: Cell, (a_end, b_end): (u32, u32)) {
         let peak = &mut self.0[cell.start as usize];
         if peak.score < cell.score {
@@ -109,6 +116,7 @@ pub(super) struct Alive {
 
 impl Alive {
     /// The first column of the row below that it leads to.
+    #[inline]
     fn below(self) -> u32 {
         self.column + u32::from(self.is_silent)
     }
@@ -127,11 +135,13 @@ impl Row {
         self.cells.resize(columns.max(self.cells.len()), Cell::default());
     }
 
+    #[inline]
     pub(super) fn get(&self, column: u32) -> Cell {
         self.cells[column as usize]
     }
 
     /// Add a cell right of all others.
+    #[inline]
     pub(super) fn push(&mut self, column: u32, cell: Cell) {
         self.cells[column as usize] = cell;
         self.alive.push(Alive { column, is_silent: cell.is_silent() });
@@ -215,6 +225,7 @@ pub(super) struct Columns<'r> {
 }
 
 impl Columns<'_> {
+    #[inline]
     pub(super) fn next(&mut self) -> Option<u32> {
         while self.above.first().is_some_and(|alive| alive.column < self.last) {
             self.above = &self.above[1..];

@@ -59,6 +59,7 @@ pub(super) struct Words<'w> {
 
 impl Words<'_> {
     /// Whether there are words at these tokens, and they are equal.
+    #[inline]
     pub(super) fn are_equal(&self, (i, j): (u32, u32)) -> bool {
         let (x, y) = (self.a.words.get(i as usize), self.b.words.get(j as usize));
         matches!((x, y), (Some(x), Some(y)) if x == y)
