@@ -33,29 +33,39 @@ pub struct Subject {
     tokens: usize,
     /// The shingles with the tokens at which they begin, ascending.
     shingles: Vec<(u64, u32)>,
-    /// The words that tell what it is about with their tokens, ascending.
-    telling: Vec<(WordId, u32)>,
+    /// The words that tell what it is about, ascending, and by their tokens.
+    telling: Vec<Telling>,
+}
+
+/// A word that tells what an article is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Telling {
+    word: WordId,
+    token: u32,
+    weight: i32,
 }
 
 impl Subject {
     /// An article of these words, in order; `shingles` has the hash of the shingle that begins at each
     /// token, as far as there is one. Costs a sort of both.
     pub fn new(words: &[WordId], shingles: &[u64], lexicon: &Lexicon) -> Self {
-        let is_telling = |word: WordId| lexicon.weight(word) >= TELLING_WEIGHT;
-        let mut telling: Vec<(WordId, u32)> =
-            words.iter().copied().zip(0..).filter(|&(word, _)| is_telling(word)).collect();
+        let weigh = |(token, &word): (u32, &WordId)| {
+            let weight = lexicon.weight(word);
+            (weight >= TELLING_WEIGHT).then_some(Telling { word, token, weight })
+        };
+        let mut telling: Vec<Telling> = (0u32..).zip(words).filter_map(weigh).collect();
         telling.sort_unstable();
         let mut shingles: Vec<(u64, u32)> = shingles.iter().copied().zip(0..).collect();
         shingles.sort_unstable();
         Self { tokens: words.len(), shingles, telling }
     }
 
-    /// The distinct telling words of the tokens that are not shared.
-    fn rest(&self, is_shared: &[bool]) -> Vec<WordId> {
-        let rest = self.telling.iter().filter(|(_, token)| !is_shared[*token as usize]);
-        let mut words: Vec<WordId> = rest.map(|(word, _)| *word).collect();
-        words.dedup();
-        words
+    /// The distinct telling words of the tokens that are not shared, with what each weighs.
+    fn rest(&self, is_shared: &[bool]) -> impl Iterator<Item = (WordId, i64)> {
+        let mut last = None;
+        let rest = self.telling.iter().filter(|telling| !is_shared[telling.token as usize]);
+        rest.filter(move |telling| last.replace(telling.word) != Some(telling.word))
+            .map(|telling| (telling.word, telling.weight.into()))
     }
 }
 
@@ -109,19 +119,40 @@ pub fn judge(
 }
 
 /// Whether two articles are on one subject, or versions of one text; whichever comes first.
-pub fn are_related(a: &Subject, b: &Subject, k_tokens: usize, lexicon: &Lexicon) -> bool {
+pub fn are_related(a: &Subject, b: &Subject, k_tokens: usize) -> bool {
     let [of_a, of_b] = shared_tokens(a, b, k_tokens);
     let is_most = |shared: &[bool]| 2 * shared.iter().filter(|s| **s).count() >= shared.len();
     if is_most(&of_a) || is_most(&of_b) {
         return true;
     }
-    let (rest_a, rest_b) = (a.rest(&of_a), b.rest(&of_b));
-    let weigh = |words: &[WordId]| -> i64 {
-        words.iter().map(|&word| i64::from(lexicon.weight(word))).sum()
-    };
-    let shared = weigh(&common(&rest_a, &rest_b));
-    let fewer = weigh(&rest_a).min(weigh(&rest_b));
-    SUBJECT_SHARE * shared >= fewer
+    let (weight_a, weight_b, shared) = weigh(a.rest(&of_a), b.rest(&of_b));
+    SUBJECT_SHARE * shared >= weight_a.min(weight_b)
+}
+
+/// What two ascending lists of words weigh, and what those weigh that both have.
+fn weigh(
+    mut a: impl Iterator<Item = (WordId, i64)>,
+    mut b: impl Iterator<Item = (WordId, i64)>,
+) -> (i64, i64, i64) {
+    let (mut sum_a, mut sum_b, mut shared) = (0, 0, 0);
+    let (mut next_a, mut next_b) = (a.next(), b.next());
+    while let (Some((x, weight)), Some((y, _))) = (next_a, next_b) {
+        if x == y {
+            shared += weight;
+        }
+        if x <= y {
+            sum_a += weight;
+            next_a = a.next();
+        }
+        if y <= x {
+            sum_b += next_b.map_or(0, |(_, weight)| weight);
+            next_b = b.next();
+        }
+    }
+    let left = |next: Option<(WordId, i64)>| next.map_or(0, |(_, weight)| weight);
+    sum_a += left(next_a) + a.map(|(_, weight)| weight).sum::<i64>();
+    sum_b += left(next_b) + b.map(|(_, weight)| weight).sum::<i64>();
+    (sum_a, sum_b, shared)
 }
 
 /// For each token of both articles, whether it is in a shingle that the other has too.
@@ -148,21 +179,6 @@ fn shared_tokens(a: &Subject, b: &Subject, k_tokens: usize) -> [Vec<bool>; 2] {
         }
     }
     [of_a, of_b]
-}
-
-/// What two ascending lists have in common.
-fn common(a: &[WordId], b: &[WordId]) -> Vec<WordId> {
-    let mut common = Vec::new();
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
-        if x == y {
-            common.push(x);
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-    common
 }
 
 #[cfg(test)]
@@ -196,9 +212,8 @@ mod tests {
         let subjects: Vec<Subject> =
             articles.iter().map(|&(subject, _)| article(subject, &lexicon)).collect();
         let outlets: Vec<Option<u32>> = articles.iter().map(|&(_, outlet)| Some(outlet)).collect();
-        let found = judge(&outlets, |one, other| {
-            are_related(&subjects[one], &subjects[other], K_TOKENS, &lexicon)
-        });
+        let found =
+            judge(&outlets, |one, other| are_related(&subjects[one], &subjects[other], K_TOKENS));
         assert_eq!(found, *expected);
     }
 

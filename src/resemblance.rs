@@ -54,15 +54,48 @@ fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
+/// Parts of two sets that are counted side by side. Each step waits for the one before it, but not for
+/// those in other parts.
+const PARTS: usize = 4;
+
 fn count_in_step(a: &[u64], b: &[u64]) -> usize {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
-        count += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+    let mut parts = divide(a, b);
+    let mut count = 0;
+    while parts.iter().all(|(a, b)| !a.is_empty() && !b.is_empty()) {
+        for part in &mut parts {
+            count += usize::from(step(part));
+        }
+    }
+    for part in &mut parts {
+        while !part.0.is_empty() && !part.1.is_empty() {
+            count += usize::from(step(part));
+        }
     }
     count
+}
+
+/// Both sets cut at the same values, into parts of the first that have the same length.
+fn divide<'s>(mut a: &'s [u64], mut b: &'s [u64]) -> [(&'s [u64], &'s [u64]); PARTS] {
+    let length = a.len() / PARTS;
+    let mut parts = [(a, b); PARTS];
+    for part in &mut parts[..PARTS - 1] {
+        let (here, rest_a) = a.split_at(length);
+        let other = rest_a.first().map_or(b.len(), |&next| b.partition_point(|&y| y < next));
+        let (there, rest_b) = b.split_at(other);
+        *part = (here, there);
+        (a, b) = (rest_a, rest_b);
+    }
+    parts[PARTS - 1] = (a, b);
+    parts
+}
+
+/// Pass over the lesser of the first of both, or both where they are equal, and whether they are.
+#[inline]
+fn step(part: &mut (&[u64], &[u64])) -> bool {
+    let (x, y) = (part.0[0], part.1[0]);
+    part.0 = &part.0[usize::from(x <= y)..];
+    part.1 = &part.1[usize::from(y <= x)..];
+    x == y
 }
 
 #[cfg(test)]

@@ -14,9 +14,9 @@ impl Cover {
         Self { taken: vec![false; tokens] }
     }
 
-    /// Whether a token is taken.
-    pub(super) fn has(&self, token: u32) -> bool {
-        self.taken[token as usize]
+    /// For each token, whether it is taken.
+    pub(super) fn tokens(&self) -> &[bool] {
+        &self.taken
     }
 
     /// Whether more than half of a range is taken.

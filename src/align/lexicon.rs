@@ -55,9 +55,8 @@ pub struct WordCount {
 /// Weights, information and stems of the words of a corpus.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Small, for they are looked at for every token of every pair.
+    /// Small, and all in one place, for they are looked up for every token of every pair.
     words: Vec<Word>,
-    letters: Vec<Letters>,
     spellings: Vec<Spelling>,
     stems: usize,
 }
@@ -76,6 +75,7 @@ struct Word {
     weight: i16,
     information: i16,
     stem: u32,
+    letters: Letters,
 }
 
 #[derive(Clone, Debug)]
@@ -106,15 +106,14 @@ impl Lexicon {
                 weight: narrow(weight(spread)),
                 information: narrow(log2(all) - log2(count.tokens + prior * repeats)),
                 stem: count.stem,
+                letters: Letters::of(&plain),
             };
-            let letters = Letters::of(&plain);
             let plain = (plain != count.form).then(|| plain.as_ref().into());
-            ((word, letters), Spelling { plain, form: count.form.into() })
+            (word, Spelling { plain, form: count.form.into() })
         };
-        let (figures, spellings): (Vec<_>, _) = counts.into_iter().map(weigh).unzip();
-        let (words, letters): (Vec<Word>, _) = figures.into_iter().unzip();
+        let (words, spellings): (Vec<Word>, _) = counts.into_iter().map(weigh).unzip();
         let stems = words.iter().map(|word| word.stem as usize + 1).max().unwrap_or(0);
-        Self { words, letters, spellings, stems }
+        Self { words, spellings, stems }
     }
 
     /// How many words there are: their numbers are less.
@@ -153,7 +152,7 @@ impl Lexicon {
     /// The word, and which letters it has.
     #[inline]
     pub fn spelt(&self, word: WordId) -> Spelt {
-        Spelt { word, letters: self.letters[word.get()] }
+        Spelt { word, letters: self.words[word.get()].letters }
     }
 
     /// For each stem, by its number, what the lightest of its words weighs, in parts of a [`POINT`].
@@ -203,6 +202,7 @@ fn weight(spread: i32) -> i32 {
 }
 
 /// Binary logarithm in parts of a [`BIT`], rounded down; that of 0 counts as 0.
+#[inline]
 pub const fn log2(value: u64) -> i32 {
     let Some(whole) = value.checked_ilog2() else { return 0 };
     // The mantissa as a fixed-point number between 1 and 2 with 31 bits behind the point.

@@ -14,6 +14,7 @@
 
 mod condensed;
 mod cover;
+mod gloss;
 mod lexicon;
 mod local;
 mod near;
@@ -152,6 +153,7 @@ pub struct Aligner<'l> {
     local: local::LocalAligner,
     near: near::NearWords,
     rewritten: rewritten::RegionFinder,
+    readers: (gloss::Reader, gloss::Reader),
 }
 
 impl<'l> Aligner<'l> {
@@ -163,6 +165,7 @@ impl<'l> Aligner<'l> {
             local: local::LocalAligner::default(),
             near: near::NearWords::default(),
             rewritten: rewritten::RegionFinder::default(),
+            readers: Default::default(),
         }
     }
 
@@ -176,14 +179,19 @@ impl<'l> Aligner<'l> {
         let mut taken = (Cover::new(a.words.len()), Cover::new(b.words.len()));
         let articles = (a.words.len(), b.words.len());
         let floor = self.options.stretch_score(articles);
-        let in_order = self.local.stretches((a, b), self.lexicon, &mut self.near, floor);
+        self.readers.0.read(a.words, self.lexicon);
+        self.readers.1.read(b.words, self.lexicon);
+        let glossed = (self.readers.0.glossed(), self.readers.1.glossed());
+        let in_order = self.local.stretches(glossed, self.lexicon, &mut self.near, floor);
         let in_order = keep_best(in_order, |s| (&s.a, &s.b), (&mut taken.0, &mut taken.1));
         let mut pieces: Vec<Piece> = in_order.into_iter().map(Piece::in_order).collect();
         let mut in_brief = Vec::new();
         if self.options.sensitivity == Sensitivity::Rewritten {
             let floor = condensed::LEAST_EVIDENCE;
             let taken_by_both = (&taken.0, &taken.1);
-            let found = self.rewritten.regions((a, b), self.lexicon, taken_by_both, floor);
+            let glossed = (self.readers.0.glossed(), self.readers.1.glossed());
+            let story = CommonStory::new(a.story, b.story);
+            let found = self.rewritten.regions(glossed, &story, taken_by_both, floor);
             let found = keep_best(found, |r| (&r.a, &r.b), (&mut taken.0, &mut taken.1));
             pieces.extend(found.into_iter().map(Piece::in_any_order));
             let all = passage::join(pieces.clone(), self.options.join_gap);

@@ -5,8 +5,10 @@
 //! of the letters of the longer. Nearly all pairs of words are told apart by their lengths and by
 //! which letters they have at all; only the rest is compared letter by letter, and remembered.
 
+use std::ops::Range;
+
 use crate::{
-    align::{Lexicon, POINT, Spelt},
+    align::{Lexicon, POINT, Spelt, gloss::Gloss},
     hash::Map,
     id::WordId,
 };
@@ -21,6 +23,23 @@ pub(super) const LEAST_WEIGHT: i32 = 4 * POINT / 10;
 /// Share of the lighter word's weight that a near-equal word earns, as a fraction.
 const EARNED: (i32, i32) = (2, 3);
 
+/// How many letters the words have that may be nearly equal to one of `count`: of the longer of two
+/// at most a quarter is more than the shorter has.
+pub(super) fn lengths(count: u32) -> Range<u32> {
+    let longest = count + count / (LETTERS_PER_EDIT - 1);
+    count - count / LETTERS_PER_EDIT..longest + 1
+}
+
+/// Whether more than `most` bits are ones. That is few, so to clear them one by one is faster than to
+/// count all, for which not every processor has an instruction.
+#[inline]
+fn has_more_ones(mut bits: u64, most: u32) -> bool {
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits != 0
+}
+
 /// Tells words that are nearly equal, and remembers those that had to be compared.
 #[derive(Debug, Default)]
 pub(super) struct NearWords {
@@ -30,19 +49,19 @@ pub(super) struct NearWords {
 impl NearWords {
     /// What two words earn in an alignment, when they are equal or nearly so.
     #[inline]
-    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
-        if one == other { Some(lexicon.weight(one)) } else { self.weight(lexicon, one, other) }
+    pub(super) fn worth(&mut self, lexicon: &Lexicon, one: &Gloss, other: &Gloss) -> Option<i32> {
+        if one.word == other.word { Some(one.weight) } else { self.weight(lexicon, one, other) }
     }
 
     /// What two different words earn in an alignment, when they are nearly equal.
     #[inline]
-    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: WordId, other: WordId) -> Option<i32> {
-        let lighter = lexicon.weight(one).min(lexicon.weight(other));
+    pub(super) fn weight(&mut self, lexicon: &Lexicon, one: &Gloss, other: &Gloss) -> Option<i32> {
+        let lighter = one.weight.min(other.weight);
         if lighter < LEAST_WEIGHT {
             return None;
         }
-        let near = lexicon.stem(one) == lexicon.stem(other)
-            || self.are_spellings(lexicon, lexicon.spelt(one), lexicon.spelt(other));
+        let near =
+            one.stem == other.stem || self.are_spellings(lexicon, one.spelt(), other.spelt());
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
 
@@ -54,7 +73,7 @@ impl NearWords {
         // An edit changes at most two of the letters that a word has. Numbers have none.
         if longer == 0
             || one.letters.count.abs_diff(other.letters.count) > edits
-            || (one.letters.present ^ other.letters.present).count_ones() > 2 * edits
+            || has_more_ones(one.letters.present ^ other.letters.present, 2 * edits)
         {
             return false;
         }
@@ -91,9 +110,9 @@ mod tests {
         let lexicon =
             Lexicon::new(1, [one, other].into_iter().zip(0..).map(|(f, n)| count((n, f))));
         let mut near = NearWords::default();
-        let (x, y) = (WordId(0), WordId(1));
-        assert_eq!(near.weight(&lexicon, x, y).is_some(), expected, "{one} {other}");
-        assert_eq!(near.weight(&lexicon, y, x).is_some(), expected);
+        let [x, y] = [0, 1].map(|word| Gloss::of(WordId(word), &lexicon));
+        assert_eq!(near.weight(&lexicon, &x, &y).is_some(), expected, "{one} {other}");
+        assert_eq!(near.weight(&lexicon, &y, &x).is_some(), expected);
     }
 
     #[test]
@@ -116,6 +135,22 @@ mod tests {
         check("war", "was", false);
         check("minister", "ministry", true);
         check("attack", "defence", false);
+    }
+
+    #[test]
+    fn near_lengths_are_those_a_quarter_apart() {
+        for (one, other) in (1..60u32).flat_map(|one| (1..60u32).map(move |other| (one, other))) {
+            let is_near = one.abs_diff(other) <= one.max(other) / LETTERS_PER_EDIT;
+            assert_eq!(lengths(one).contains(&other), is_near, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn ones_are_counted() {
+        for (bits, most) in (0..512u64).flat_map(|bits| (0..9).map(move |most| (bits << 55, most)))
+        {
+            assert_eq!(has_more_ones(bits, most), bits.count_ones() > most);
+        }
     }
 
     /// Another number is another fact, however few of its digits differ.

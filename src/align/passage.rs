@@ -5,7 +5,12 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::{
-    align::{BIT, Lexicon, POINT, Side, Spelt, local::Stretch, near::NearWords, rewritten::Region},
+    align::{
+        BIT, Lexicon, POINT, Side, Spelt,
+        local::Stretch,
+        near::{self, NearWords},
+        rewritten::Region,
+    },
     hash::Map,
     id::WordId,
 };
@@ -170,13 +175,23 @@ fn respelt((a, b): (&[WordId], &[WordId]), lexicon: &Lexicon, near: &mut NearWor
     of_a.sort_unstable();
     of_a.dedup();
     of_a.truncate(MOST_RESPELT_WORDS);
-    let mut known: Map<WordId, WordId> = of_a.iter().map(|&word| (word, word)).collect();
-    let of_a: Vec<Spelt> = of_a.into_iter().map(|word| lexicon.spelt(word)).collect();
+    let mut lengths: Vec<Spelt> = of_a.iter().map(|&word| lexicon.spelt(word)).collect();
+    lengths.sort_unstable_by_key(|spelt| (spelt.letters.count, spelt.word));
+    let mut known: Map<WordId, WordId> = Map::default();
     let mut respell = |word: WordId| {
+        if of_a.binary_search(&word).is_ok() {
+            return word;
+        }
         *known.entry(word).or_insert_with(|| {
             let spelt = lexicon.spelt(word);
-            let spelling = of_a.iter().find(|other| near.are_spellings(lexicon, spelt, **other));
-            spelling.map_or(word, |other| other.word)
+            // Words of other lengths are never nearly equal.
+            let near_lengths = near::lengths(spelt.letters.count);
+            let first = lengths.partition_point(|other| other.letters.count < near_lengths.start);
+            let others = lengths[first..]
+                .iter()
+                .take_while(|other| other.letters.count < near_lengths.end)
+                .filter(|other| near.are_spellings(lexicon, spelt, **other));
+            others.map(|other| other.word).min().unwrap_or(word)
         })
     };
     b.iter().map(|&word| respell(word)).collect()
@@ -191,10 +206,24 @@ const MOST_COMPARED_WORDS: usize = 1 << 15;
 /// added up, which can only be less.
 fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
     let parts = a.len().max(b.len()).div_ceil(MOST_COMPARED_WORDS).max(1);
+    if parts == 1 {
+        return common_at_ends(a, b);
+    }
     let part = |words: &[WordId], number: usize| words.len() * number / parts;
     (0..parts)
         .map(|n| common_in_part(&a[part(a, n)..part(a, n + 1)], &b[part(b, n)..part(b, n + 1)]))
         .sum()
+}
+
+/// The same of two stretches of which some longest common subsequence has all words that both begin
+/// with, and all that both end with: any has, after an exchange.
+fn common_at_ends(a: &[WordId], b: &[WordId]) -> usize {
+    let begin = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[begin..], &b[begin..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let between = if a.is_empty() || b.is_empty() { 0 } else { common_in_part(a, b) };
+    begin + between + end
 }
 
 /// Length of the longest common subsequence, 64 words of `a` at a time (Hyyrö, *Bit-parallel
@@ -204,6 +233,7 @@ fn common_in_part(a: &[WordId], b: &[WordId]) -> usize {
     let blocks = a.len().div_ceil(64);
     // For each word its last place, and for each place the one before of the same word.
     let mut last: Map<WordId, usize> = Map::default();
+    last.reserve(a.len());
     let before: Vec<Option<usize>> =
         a.iter().enumerate().map(|(place, &word)| last.insert(word, place)).collect();
     let places = |word: &WordId| {

@@ -21,7 +21,13 @@
 
 use std::ops::Range;
 
-use crate::align::{BIT, Lexicon, POINT, Side, cover::Cover, log2, story::CommonStory};
+use crate::align::{
+    BIT, POINT,
+    cover::Cover,
+    gloss::{Glossed, NO_SLOT, Slots},
+    log2,
+    story::CommonStory,
+};
 
 /// What a shared word earns less than its surprise, because the words of one subject come together.
 const TOPIC: i32 = 2 * BIT / 5;
@@ -66,8 +72,10 @@ pub(super) struct Region {
 pub(super) struct RegionFinder {
     stems: SharedStems,
     bags: BagPair,
+    surprises: Vec<i32>,
     votes: Votes,
-    present: Vec<bool>,
+    earned: Earned,
+    turns: Turns,
 }
 
 impl RegionFinder {
@@ -75,27 +83,27 @@ impl RegionFinder {
     /// best first; they may overlap.
     pub(super) fn regions(
         &mut self,
-        (a, b): (Side<'_>, Side<'_>),
-        lexicon: &Lexicon,
+        (a, b): (Glossed<'_>, Glossed<'_>),
+        story: &CommonStory<'_>,
         taken: (&Cover, &Cover),
         floor: i32,
     ) -> Vec<Region> {
-        self.stems.fill((a, b), lexicon);
-        let story = CommonStory::new(a.story, b.story);
-        self.bags.a.fill(a, lexicon, &self.stems, taken.0);
-        self.bags.b.fill(b, lexicon, &self.stems, taken.1);
-        self.stems.clear(a, lexicon);
-        let surprise = |&stem: &u32| in_story(story.surprise(stem));
-        let surprises: Vec<i32> = self.stems.in_order.iter().map(surprise).collect();
-        self.bags.a.weigh(&surprises);
-        self.bags.b.weigh(&surprises);
-        self.present.resize(self.present.len().max(surprises.len()), false);
+        self.stems.fill(a, b);
+        let stems = &self.stems.in_order;
+        self.bags.a.fill(a, (stems.len(), self.stems.of_a()), taken.0);
+        self.bags.b.fill(b, (stems.len(), self.stems.of_b()), taken.1);
+        self.surprises.clear();
+        self.surprises.extend(stems.iter().map(|&stem| in_story(story.surprise(stem))));
+        self.bags.a.weigh(&self.surprises);
+        self.bags.b.weigh(&self.surprises);
+        self.earned.resize(self.surprises.len() + 1);
+        self.turns.clear();
         let mut found: Vec<Region> = Vec::new();
         for seed in self.bags.seeds(&mut self.votes) {
             if found.iter().any(|region| region.has_grown_over(&seed)) {
                 continue;
             }
-            let region = self.bags.refine(seed, floor, &mut self.present);
+            let region = self.bags.refine(seed, floor, (&mut self.earned, &mut self.turns));
             found.extend(region.filter(|region| !found.contains(region)));
         }
         found.sort_unstable_by_key(|region| (-region.score, region.a.start, region.b.start));
@@ -108,47 +116,48 @@ fn in_story(surprise: i32) -> i32 {
     surprise - STORY * (CommonStory::MOST - surprise).max(0) / CommonStory::MOST
 }
 
-/// The stems that both articles of a pair have, numbered by their first places in the second.
+/// The stems that both articles of a pair have, numbered from 1 by their first places in the second.
 #[derive(Debug, Default)]
 struct SharedStems {
-    /// For each stem of the corpus one more than its number; 0 when it has none.
+    /// The stems of the first article.
+    slots: Slots,
+    /// The same of the tokens of the second.
+    of_b: Vec<u32>,
+    /// For each of the stems of the first its number, or [`NONE`].
     numbers: Vec<u32>,
     in_order: Vec<u32>,
 }
 
-/// The number of a stem of which it is only known that the first article has it.
-const UNNUMBERED: u32 = u32::MAX;
+/// The number of a stem that is not shared.
+const NONE: u32 = 0;
 
 impl SharedStems {
-    /// Number the stems; [`Self::clear`] was called since the last.
-    fn fill(&mut self, (a, b): (Side<'_>, Side<'_>), lexicon: &Lexicon) {
-        self.numbers.resize(lexicon.stems(), 0);
+    fn fill(&mut self, a: Glossed<'_>, b: Glossed<'_>) {
+        self.slots.take(a.number, a.glosses.iter().map(|gloss| gloss.stem));
+        self.numbers.clear();
+        self.numbers.resize(self.slots.end(), NONE);
         self.in_order.clear();
-        for &word in a.words {
-            self.numbers[lexicon.stem(word) as usize] = UNNUMBERED;
-        }
-        for stem in b.words.iter().map(|&word| lexicon.stem(word)) {
-            let number = &mut self.numbers[stem as usize];
-            if *number == UNNUMBERED {
-                self.in_order.push(stem);
+        self.of_b.clear();
+        self.of_b.extend(b.glosses.iter().map(|gloss| {
+            let slot = self.slots.of(gloss.stem);
+            let number = &mut self.numbers[slot as usize];
+            if slot != NO_SLOT && *number == NONE {
+                self.in_order.push(gloss.stem);
                 *number =
                     u32::try_from(self.in_order.len()).expect("tokens are counted in 32 bits");
             }
-        }
+            slot
+        }));
     }
 
-    fn number(&self, stem: u32) -> Option<u32> {
-        match self.numbers[stem as usize] {
-            0 | UNNUMBERED => None,
-            number => Some(number - 1),
-        }
+    /// The numbers of the stems of all tokens of the first article.
+    fn of_a(&self) -> impl Iterator<Item = u32> + '_ {
+        self.slots.tokens().iter().map(|&slot| self.numbers[slot as usize])
     }
 
-    /// Forget the numbers, given the first article again; those in order remain.
-    fn clear(&mut self, a: Side<'_>, lexicon: &Lexicon) {
-        for &word in a.words {
-            self.numbers[lexicon.stem(word) as usize] = 0;
-        }
+    /// The same of the second.
+    fn of_b(&self) -> impl Iterator<Item = u32> + '_ {
+        self.of_b.iter().map(|&slot| self.numbers[slot as usize])
     }
 }
 
@@ -158,7 +167,7 @@ struct Bag {
     tokens: Vec<Token>,
     /// Where each shared stem stands, ascending, one stem after the other.
     places: Vec<u32>,
-    /// For each shared stem, where its places end.
+    /// For each shared stem, where its places end. That of [`NONE`] has none.
     ends: Vec<u32>,
     /// For each shared stem, what it would earn in a stretch of one token were it not limited:
     /// how surprising it is at any one place of this article, less what the subject explains.
@@ -168,33 +177,37 @@ struct Bag {
 /// One token of a bag.
 #[derive(Clone, Copy, Debug)]
 struct Token {
-    /// Number of its stem, if the other article has it and the token is not taken.
-    stem: Option<u32>,
+    /// Number of its stem, if the other article has it and the token is not taken; else [`NONE`].
+    stem: u32,
     /// What it costs when the other side lacks it; nothing when it is taken.
     loss: i32,
 }
 
 impl Bag {
-    /// Take in an article; its stems are not weighed yet.
-    fn fill(&mut self, side: Side<'_>, lexicon: &Lexicon, stems: &SharedStems, taken: &Cover) {
-        self.tokens.clear();
+    /// Take in an article, of whose tokens the numbers of the stems are given, and how many stems are
+    /// shared; they are not weighed yet.
+    fn fill(
+        &mut self,
+        side: Glossed<'_>,
+        (shared, stems): (usize, impl Iterator<Item = u32>),
+        taken: &Cover,
+    ) {
         self.surprise.clear();
-        self.surprise.resize(stems.in_order.len(), i32::MAX);
+        self.surprise.resize(shared + 1, i32::MAX);
         self.ends.clear();
-        self.ends.resize(stems.in_order.len(), 0);
-        for (place, &word) in (0u32..).zip(side.words) {
-            if taken.has(place) {
-                self.tokens.push(Token { stem: None, loss: 0 });
-                continue;
+        self.ends.resize(shared + 1, 0);
+        self.tokens.clear();
+        let tokens = side.glosses.iter().zip(taken.tokens()).zip(stems);
+        self.tokens.extend(tokens.map(|((gloss, &taken), stem)| {
+            if taken {
+                return Token { stem: NONE, loss: 0 };
             }
-            let stem = stems.number(lexicon.stem(word));
-            self.tokens.push(Token { stem, loss: loss(lexicon.weight(word)) });
-            if let Some(stem) = stem {
-                self.ends[stem as usize] += 1;
-                let surprise = &mut self.surprise[stem as usize];
-                *surprise = (*surprise).min(lexicon.information(word));
-            }
-        }
+            self.ends[stem as usize] += 1;
+            let surprise = &mut self.surprise[stem as usize];
+            *surprise = (*surprise).min(gloss.information);
+            Token { stem, loss: loss(gloss.weight) }
+        }));
+        self.ends[NONE as usize] = 0;
         self.place();
     }
 
@@ -207,8 +220,8 @@ impl Bag {
         self.places.clear();
         self.places.resize(sum as usize, 0);
         for (place, token) in (0u32..).zip(&self.tokens) {
-            if let Some(stem) = token.stem {
-                let end = &mut self.ends[stem as usize];
+            if token.stem != NONE {
+                let end = &mut self.ends[token.stem as usize];
                 self.places[*end as usize] = place;
                 *end += 1;
             }
@@ -218,15 +231,14 @@ impl Bag {
     /// Where a stem stands, ascending.
     fn places(&self, stem: u32) -> &[u32] {
         let stem = stem as usize;
-        let start = if stem == 0 { 0 } else { self.ends[stem - 1] };
-        &self.places[start as usize..self.ends[stem] as usize]
+        &self.places[self.ends[stem - 1] as usize..self.ends[stem] as usize]
     }
 
     /// Let each stem surprise no more than it does by how often this article has it, nor than it
     /// does when this article has it at one place, with the given surprises.
     fn weigh(&mut self, surprises: &[i32]) {
         let length = log2(self.tokens.len() as u64);
-        for (stem, once) in (0u32..).zip(surprises) {
+        for (stem, once) in (1u32..).zip(surprises) {
             let places = self.places(stem).len() as u64;
             let often = if places > 1 { length - log2(places - 1) } else { i32::MAX };
             let surprise = &mut self.surprise[stem as usize];
@@ -265,12 +277,18 @@ struct BagPair {
 struct Votes {
     /// What each stem earns.
     gains: Vec<i32>,
+    /// The same in two neighbouring blocks: twice, if it stands at several places.
+    most_gains: Vec<i32>,
     /// The tokens of the one article whose stems earn something: places and stems.
     voters: Vec<(u32, u32)>,
+    /// For each stem the last window that had it, counted from 1.
+    last_window: Vec<u32>,
+    window: u32,
     /// All nothing, but for the window at hand.
     of_blocks: Vec<i32>,
-    /// Blocks that anything was earned in, and stems of the window.
-    blocks: Vec<usize>,
+    /// Of the blocks, 64 together, those that anything was earned in; none between two windows.
+    touched: Vec<u64>,
+    /// Stems of the window.
     stems: Vec<u32>,
     best: Vec<(i32, usize)>,
 }
@@ -284,12 +302,24 @@ impl Votes {
             _ => 0,
         };
         self.gains.clear();
-        self.gains.extend((0u32..).take(b.ends.len()).map(gain));
+        self.gains.push(0);
+        self.gains.extend((1u32..).take(b.ends.len() - 1).map(gain));
+        self.most_gains.clear();
+        self.most_gains.push(0);
+        let most =
+            |(stem, &gain): (u32, &i32)| if b.places(stem).len() > 1 { 2 * gain } else { gain };
+        self.most_gains.extend((1u32..).zip(&self.gains[1..]).map(most));
         self.voters.clear();
-        let stems = (0u32..).zip(&a.tokens).filter_map(|(place, token)| Some((place, token.stem?)));
+        let stems = (0u32..).zip(&a.tokens).map(|(place, token)| (place, token.stem));
         self.voters.extend(stems.filter(|&(_, stem)| self.gains[stem as usize] > 0));
+        self.last_window.clear();
+        self.last_window.resize(self.gains.len(), 0);
+        self.window = 0;
+        let blocks = b.tokens.len() / BLOCK + 2;
         self.of_blocks.clear();
-        self.of_blocks.resize(b.tokens.len() / BLOCK + 2, 0);
+        self.of_blocks.resize(blocks, 0);
+        self.touched.clear();
+        self.touched.resize(blocks.div_ceil(64), 0);
     }
 
     /// Find the blocks of `b` in which the words of some of the voters earn [`SEED_GAIN`], two blocks
@@ -297,40 +327,63 @@ impl Votes {
     fn count(&mut self, voters: Range<usize>, b: &Bag) {
         self.best.clear();
         self.stems.clear();
-        self.stems.extend(self.voters[voters].iter().map(|&(_, stem)| stem));
-        self.stems.sort_unstable();
-        self.stems.dedup();
-        let most: i32 = self.stems.iter().map(|&stem| self.gains[stem as usize]).sum();
-        // A stem may stand in both of two blocks.
-        if 2 * most < SEED_GAIN {
+        self.window += 1;
+        let mut most = 0;
+        for &(_, stem) in &self.voters[voters] {
+            if std::mem::replace(&mut self.last_window[stem as usize], self.window) != self.window {
+                self.stems.push(stem);
+                most += self.most_gains[stem as usize];
+            }
+        }
+        if most < SEED_GAIN {
             return;
         }
         for &stem in &self.stems {
+            let gain = self.gains[stem as usize];
             let mut previous = None;
             for block in b.places(stem).iter().map(|&place| place as usize / BLOCK) {
                 if previous != Some(block) {
-                    self.of_blocks[block] += self.gains[stem as usize];
-                    self.blocks.push(block);
+                    self.of_blocks[block] += gain;
+                    self.touched[block / 64] |= 1 << (block % 64);
                 }
                 previous = Some(block);
             }
         }
-        self.blocks.sort_unstable();
-        self.blocks.dedup();
-        let mut next = 0;
-        for &block in &self.blocks {
-            for first in block.saturating_sub(1).max(next)..=block {
-                let gain = self.of_blocks[first] + self.of_blocks[first + 1];
-                if gain >= SEED_GAIN {
-                    self.best.push((gain, first));
-                }
-            }
-            next = block + 1;
-        }
-        for block in self.blocks.drain(..) {
-            self.of_blocks[block] = 0;
-        }
+        self.choose();
         self.best.sort_unstable_by_key(|&(gain, block)| (-gain, block));
+    }
+
+    /// Note the pairs of blocks, touched or beside such, that earned enough, and forget what was
+    /// earned.
+    fn choose(&mut self) {
+        // What is left of the last block that was touched, and that block.
+        let (mut before, mut last) = (0, None);
+        let mut pair = |first: usize, gain: i32| {
+            if gain >= SEED_GAIN {
+                self.best.push((gain, first));
+            }
+        };
+        for (place, touched) in self.touched.iter_mut().enumerate() {
+            let mut rest = std::mem::take(touched);
+            while rest > 0 {
+                let block = 64 * place + rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                let earned = std::mem::take(&mut self.of_blocks[block]);
+                match last {
+                    Some(last) if last + 1 == block => pair(last, before + earned),
+                    Some(last) => {
+                        pair(last, before);
+                        pair(block - 1, earned);
+                    }
+                    None if block > 0 => pair(block - 1, earned),
+                    None => {}
+                }
+                (before, last) = (earned, Some(block));
+            }
+        }
+        if let Some(last) = last {
+            pair(last, before);
+        }
     }
 }
 
@@ -357,13 +410,22 @@ impl BagPair {
 
     /// Let the two sides of a seed settle; none when the evidence then is below `floor`, or nearly
     /// all of it is on one side.
-    fn refine(&self, seed: Seed, floor: i32, present: &mut [bool]) -> Option<Region> {
+    fn refine(
+        &self,
+        seed: Seed,
+        floor: i32,
+        (earned, turns): (&mut Earned, &mut Turns),
+    ) -> Option<Region> {
         let (mut a, mut b) = (seed.a, seed.b);
         let mut scores = (0, 0);
         for _ in 0..MOST_TURNS {
-            let (next_a, score_a) = extend(&self.a, &self.b, (&a, &b), present);
-            let (next_b, score_b) = extend(&self.b, &self.a, (&b, &next_a), present);
-            scores = (score_a, score_b);
+            let turn = turns.get_or_take((middle(&a), &b), |middle_a| {
+                let (next_a, score_a) = extend(&self.a, &self.b, (middle_a, &b), earned);
+                let (next_b, score_b) = extend(&self.b, &self.a, (middle(&b), &next_a), earned);
+                ((next_a, next_b), (score_a, score_b))
+            });
+            let (next_a, next_b) = turn.0;
+            scores = turn.1;
             if next_a.is_empty() || next_b.is_empty() {
                 return None;
             }
@@ -377,31 +439,85 @@ impl BagPair {
     }
 }
 
-/// The best-scoring stretch of `side` around the middle of `range`, for the stretch `given` of the
-/// other, and its score. `present` is all `false` before and after.
+/// What each shared stem earns where the other side has it; [`ABSENT`] where it has not.
+#[derive(Debug, Default)]
+struct Earned(Vec<i32>);
+
+/// Less than anything earns.
+const ABSENT: i32 = -1;
+
+impl Earned {
+    fn resize(&mut self, stems: usize) {
+        self.0.resize(stems.max(self.0.len()), ABSENT);
+    }
+}
+
+/// What a turn comes to: the stretches of both articles, and their scores.
+type Turned = ((Range<u32>, Range<u32>), (i32, i32));
+
+/// Turns that were taken before: several seeds lead to one region, and each would take its last turns
+/// again. What a turn comes to depends on the middle of the one stretch and on the other alone. A few
+/// are remembered, by a hash of these.
+#[derive(Debug, Default)]
+struct Turns(Vec<Option<(u32, Range<u32>, Turned)>>);
+
+/// A power of two.
+const MOST_TURNS_KNOWN: usize = 64;
+
+impl Turns {
+    fn clear(&mut self) {
+        self.0.clear();
+        self.0.resize(MOST_TURNS_KNOWN, None);
+    }
+
+    fn get_or_take(
+        &mut self,
+        (middle_a, b): (u32, &Range<u32>),
+        take: impl FnOnce(u32) -> Turned,
+    ) -> Turned {
+        let place = (middle_a.wrapping_mul(31) ^ b.start.wrapping_mul(17) ^ b.end) as usize
+            % MOST_TURNS_KNOWN;
+        match &self.0[place] {
+            Some((known_a, known_b, turned)) if (*known_a, known_b) == (middle_a, b) => {
+                turned.clone()
+            }
+            _ => {
+                let turned = take(middle_a);
+                self.0[place] = Some((middle_a, b.clone(), turned.clone()));
+                turned
+            }
+        }
+    }
+}
+
+fn middle(range: &Range<u32>) -> u32 {
+    (range.start + range.end) / 2
+}
+
+/// The best-scoring stretch of `side` around a token, for the stretch `given` of the other, and its
+/// score. Nothing is `earned` before and after.
 fn extend(
     side: &Bag,
     other: &Bag,
-    (range, given): (&Range<u32>, &Range<u32>),
-    present: &mut [bool],
+    (middle, given): (u32, &Range<u32>),
+    Earned(earned): &mut Earned,
 ) -> (Range<u32>, i32) {
-    let mark = |present: &mut [bool], value: bool| {
-        for token in &other.tokens[given.start as usize..given.end as usize] {
-            if let Some(stem) = token.stem {
-                present[stem as usize] = value;
-            }
-        }
-    };
-    mark(present, true);
     let log_length = log2(given.len() as u64);
-    let score = |token: &Token| match token.stem {
-        Some(stem) if present[stem as usize] => other.gain(stem, log_length),
-        _ => -token.loss,
+    let given = &other.tokens[given.start as usize..given.end as usize];
+    for token in given {
+        earned[token.stem as usize] = other.gain(token.stem, log_length);
+    }
+    earned[NONE as usize] = ABSENT;
+    let score = |token: &Token| match earned[token.stem as usize] {
+        ABSENT => -token.loss,
+        gain => gain,
     };
-    let (before, after) = side.tokens.split_at(((range.start + range.end) / 2) as usize);
+    let (before, after) = side.tokens.split_at(middle as usize);
     let (grown_back, score_back) = grow(before.iter().rev().map(score));
     let (grown_on, score_on) = grow(after.iter().map(score));
-    mark(present, false);
+    for token in given {
+        earned[token.stem as usize] = ABSENT;
+    }
     (tokens(&(before.len() - grown_back..before.len() + grown_on)), score_back + score_on)
 }
 

@@ -50,11 +50,7 @@ impl Story {
         // Where nobody is near, nobody asks.
         let mut counts = if nearest.is_empty() { Vec::new() } else { vec![0; stems.len()] };
         for (_, others) in nearest {
-            let mut rest = *others;
-            for (&stem, count) in stems.iter().zip(&mut counts) {
-                rest = &rest[rest.partition_point(|&other| other < stem)..];
-                *count += u8::from(rest.first() == Some(&stem));
-            }
+            count_shared((&stems, &mut counts), others);
         }
         let mut nearest: Vec<ArticleIndex> = nearest.iter().map(|&(article, _)| article).collect();
         nearest.sort_unstable();
@@ -77,6 +73,17 @@ impl Story {
             return 0;
         }
         self.stems.binary_search(&stem).map_or(0, |place| self.counts[place].into())
+    }
+}
+
+/// Count one more for each of the stems that the others have too; both are ascending.
+fn count_shared((stems, counts): (&[u32], &mut [u8]), others: &[u32]) {
+    let (mut i, mut j) = (0, 0);
+    while i < stems.len() && j < others.len() {
+        let (stem, other) = (stems[i], others[j]);
+        counts[i] += u8::from(stem == other);
+        i += usize::from(stem <= other);
+        j += usize::from(other <= stem);
     }
 }
 

@@ -244,7 +244,7 @@ impl<'p> Relations<'p> {
             });
         }
         let [a, b] = [one, other].map(|number| &self.subjects[&number]);
-        let are_related = boilerplate::are_related(a, b, corpus.k_tokens, &corpus.lexicon);
+        let are_related = boilerplate::are_related(a, b, corpus.k_tokens);
         self.known.insert((one, other), are_related);
         are_related
     }

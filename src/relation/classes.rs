@@ -23,6 +23,11 @@ impl Marked<'_> {
         u32::try_from(count).expect("tokens are counted in 32 bits")
     }
 
+    /// Whether any of a range's words stand inside quotation marks.
+    pub(super) fn has_quoted(&self, range: &Range<u32>) -> bool {
+        self.quoted[range.start as usize..range.end as usize].contains(&true)
+    }
+
     /// Whether at least `percent` of a range's words stand inside quotation marks.
     pub fn is_quoted(&self, range: &Range<u32>, percent: usize) -> bool {
         let quoted = &self.quoted[range.start as usize..range.end as usize];
@@ -41,6 +46,15 @@ pub fn classes(
     other: Marked<'_>,
     other_range: &Range<u32>,
 ) -> Vec<Class> {
+    let tokens = range.start as usize..range.end as usize;
+    // What the other side does not quote at all needs no look at its words; nor does what only it
+    // quotes.
+    if !article.has_quoted(range) || !other.has_quoted(other_range) {
+        let class = |&boilerplate: &bool| {
+            if boilerplate { Class::Boilerplate } else { Class::Prose }
+        };
+        return article.boilerplate[tokens].iter().map(class).collect();
+    }
     let mut quoted_there: Map<WordId, bool> = Map::default();
     let others = other_range.start as usize..other_range.end as usize;
     for (&word, &quoted) in other.words[others.clone()].iter().zip(&other.quoted[others]) {
@@ -57,7 +71,7 @@ pub fn classes(
             Class::Prose
         }
     };
-    (range.start as usize..range.end as usize).map(class).collect()
+    tokens.map(class).collect()
 }
 
 #[cfg(test)]

@@ -6,14 +6,17 @@
 //! came from nobody, and is claimed for nobody. It is told by this: three of its words never stand in a
 //! row in the other article, and fewer than half of its distinct words stand there at all. The whole
 //! article is asked and not the other side of the passage alone, because a sentence that was moved may
-//! stand outside. Costs a sort of the other article's words where a passage has a whole sentence inside, and is
+//! stand outside. Costs a pass over the other article's words where a passage has a whole sentence inside, and is
 //! to be asked only of passages with a sentence's worth of words that agree with nothing.
 //!
 //! A sentence that was rewritten so that neither runs nor half of the words are left looks the same.
 
-use std::{cell::LazyCell, ops::Range};
+use std::{
+    cell::{LazyCell, OnceCell},
+    ops::Range,
+};
 
-use crate::id::WordId;
+use crate::{hash, id::WordId};
 
 /// Words that make a sentence of one's own; shorter ones are joints.
 pub const LEAST_INSERTED_WORDS: u32 = 8;
@@ -48,32 +51,57 @@ pub fn without_inserted(
 }
 
 /// The words of an article, and every three of them that stand in a row.
-struct Known {
-    words: Vec<WordId>,
-    threes: Vec<[WordId; 3]>,
+struct Known<'w> {
+    words: &'w [WordId],
+    /// A table of twice as many slots as there are words, or more. Each three stands in the slot of
+    /// its hash or the next free one, as one more than its first place; 0 is free.
+    threes: Vec<u32>,
+    /// The words, ascending; hardly ever asked for.
+    sorted: OnceCell<Vec<WordId>>,
 }
 
-impl Known {
-    fn of(words: &[WordId]) -> Self {
-        let mut threes: Vec<[WordId; 3]> =
-            words.windows(3).map(|three| [three[0], three[1], three[2]]).collect();
-        threes.sort_unstable();
-        let mut words = words.to_vec();
-        words.sort_unstable();
-        Self { words, threes }
+impl<'w> Known<'w> {
+    fn of(words: &'w [WordId]) -> Self {
+        let threes = vec![0; (2 * words.len()).next_power_of_two()];
+        let mut known = Self { words, threes, sorted: OnceCell::new() };
+        for (place, three) in (1u32..).zip(words.windows(3)) {
+            let slot = known.slot(three);
+            if known.threes[slot] == 0 {
+                known.threes[slot] = place;
+            }
+        }
+        known
+    }
+
+    /// Where three words are in the table, or would be.
+    fn slot(&self, three: &[WordId]) -> usize {
+        let last = self.threes.len() - 1;
+        let hash = three.iter().fold(0, |hash, word| hash::mix(hash ^ u64::from(word.0)));
+        let mut slot = usize::try_from(hash >> 32).expect("32 bits are left") & last;
+        while let Some(place) = self.threes[slot].checked_sub(1) {
+            let there = &self.words[place as usize..place as usize + 3];
+            if (there[0], there[1], there[2]) == (three[0], three[1], three[2]) {
+                break;
+            }
+            slot = (slot + 1) & last;
+        }
+        slot
     }
 
     /// Whether a sentence may come from here.
     fn has(&self, sentence: &[WordId]) -> bool {
-        let is_known =
-            |three: &[WordId]| self.threes.binary_search(&[three[0], three[1], three[2]]).is_ok();
-        if sentence.windows(3).any(is_known) {
+        if sentence.windows(3).any(|three| self.threes[self.slot(three)] > 0) {
             return true;
         }
         let mut distinct = sentence.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
-        let known = distinct.iter().filter(|word| self.words.binary_search(word).is_ok()).count();
+        let sorted = self.sorted.get_or_init(|| {
+            let mut sorted = self.words.to_vec();
+            sorted.sort_unstable();
+            sorted
+        });
+        let known = distinct.iter().filter(|word| sorted.binary_search(word).is_ok()).count();
         2 * known >= distinct.len()
     }
 }

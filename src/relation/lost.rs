@@ -27,6 +27,10 @@ pub fn lost_marks(
     (a, range_a): (Marked<'_>, &Range<u32>),
     (b, range_b): (Marked<'_>, &Range<u32>),
 ) -> [bool; 2] {
+    // Where neither side has quotation marks nothing can lose them, and most passages have none.
+    if !a.has_quoted(range_a) && !b.has_quoted(range_b) {
+        return [false; 2];
+    }
     let shingles = standings([(a, range_a), (b, range_b)]);
     [0, 1].map(|side| {
         let lost = shingles.values().filter(|standings| is_lost(standings, side));

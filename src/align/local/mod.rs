@@ -20,10 +20,14 @@ mod starts;
 use std::ops::Range;
 
 use crate::{
-    align::{Lexicon, Side, near::NearWords},
+    align::{
+        Lexicon,
+        gloss::{Gloss, Glossed},
+        near::{self, NearWords},
+    },
     id::WordId,
 };
-use row::{Cell, Columns, Peaks, Row, record};
+use row::{Cell, Columns, HERE, Peaks, Row};
 use starts::{LOW, MOST_AHEAD, Places, Words};
 
 /// What a word without a counterpart costs on both sides, in parts of a point.
@@ -69,16 +73,16 @@ impl LocalAligner {
     /// words, best first; they may overlap.
     pub(super) fn stretches(
         &mut self,
-        (a, b): (Side<'_>, Side<'_>),
+        (a, b): (Glossed<'_>, Glossed<'_>),
         lexicon: &Lexicon,
         near: &mut NearWords,
         floor: i32,
     ) -> Vec<Stretch> {
         self.above.reset(b.words.len() + 1);
         self.current.reset(b.words.len() + 1);
-        self.places.fill(b.words, lexicon);
+        self.places.fill(a, b);
         self.peaks.clear();
-        let mut words = Words { a: a.words, b: b.words, lexicon, near: &mut *near };
+        let mut words = Words { a, b, lexicon, near: &mut *near };
         for i in (0u32..).take(a.words.len()) {
             self.find_starts(&mut words, i, floor);
             if self.starts.is_empty() && self.above.alive.is_empty() {
@@ -89,8 +93,7 @@ impl LocalAligner {
             std::mem::swap(&mut self.above, &mut self.current);
             self.current.clear();
         }
-        self.places.clear(b.words);
-        let high_or_long = |(_, stretch): (_, Stretch)| {
+        let high_or_long = |stretch: Stretch| {
             if stretch.score >= floor { Some(stretch) } else { long_run(&stretch, (a, b)) }
         };
         let mut found: Vec<Stretch> = self.peaks.drain().filter_map(high_or_long).collect();
@@ -106,15 +109,14 @@ impl LocalAligner {
     /// The tokens of the second article at which paths begin with token `i` of the first.
     fn find_starts(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
         self.starts.clear();
-        let word = words.a[i as usize];
-        let weight = words.lexicon.weight(word);
+        let Gloss { weight, .. } = words.a.glosses[i as usize];
         if weight < START_WEIGHT {
             return;
         }
         // A low floor wants to see every encounter.
         let is_low = floor <= LOW * RUN_SHARE;
         let above = &self.above;
-        let places = self.places.of(word).take(MOST_STARTS);
+        let places = self.places.of(i).take(MOST_STARTS);
         // Where a path comes along, it goes on.
         let begin = places.filter(|&j| !above.get(j).is_alive());
         self.starts.extend(begin.filter(|&j| is_low || words.lead_on((i, j), weight, MOST_AHEAD)));
@@ -123,13 +125,17 @@ impl LocalAligner {
     /// Fill the row of token `i` of the first article below the row above.
     fn fill_row(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
         self.run_ends.clear();
-        let end = u32::try_from(words.b.len()).expect("tokens are counted in 32 bits");
+        let end = u32::try_from(words.b.words.len()).expect("tokens are counted in 32 bits");
         let (above, starts) = (&self.above.alive, &self.starts);
         let mut columns = Columns { above, starts, forced: 0, last: 0, end };
+        // The last column looked at, with its cell above and its own. Column 0 has neither.
+        let (mut last, mut up, mut left) = (0, Cell::default(), Cell::default());
         while let Some(column) = columns.next() {
-            let before = self.above.get(column - 1);
+            let before = if last + 1 == column { up } else { self.above.get(column - 1) };
+            left = if last + 1 == column { left } else { Cell::default() };
+            (last, up) = (column, self.above.get(column));
             let diagonal = go_on(before, words, (i, column - 1));
-            let mut cell = self.above.cell(&self.current, column, diagonal);
+            let mut cell = best_of(diagonal, up, left);
             let is_on_diagonal = cell.score == diagonal.score;
             if is_on_diagonal
                 && words.are_equal((i, column - 1))
@@ -141,49 +147,72 @@ impl LocalAligner {
                 self.run_ends.push((column, before));
             }
             if !cell.is_alive() {
+                left = Cell::default();
                 continue;
             }
+            if cell.start == HERE {
+                cell.start = self.peaks.begin((i, column - 1));
+            }
+            left = cell;
             self.current.push(column, cell);
             if cell.is_silent() {
                 continue;
             }
             columns.forced = column + 1;
             if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
-                record(&mut self.peaks, cell, (i + 1, column));
+                self.peaks.record(cell, (i + 1, column));
             }
         }
         for &(column, last) in &self.run_ends {
             if last.score == last.best && last.score >= floor / RUN_SHARE {
-                record(&mut self.peaks, last, (i, column - 1));
+                self.peaks.record(last, (i, column - 1));
             }
-            let passed = words.a[..i as usize].iter().rev();
-            self.current.part_from(last, column, passed.map(|&word| words.lexicon.weight(word)));
+            let passed = words.a.glosses[..i as usize].iter().rev();
+            self.current.part_from(last, column, passed.map(|gloss| gloss.weight));
         }
     }
 }
 
 /// What becomes of the path that ends just before token `i` of the one article and `j` of the other.
+#[inline]
 fn go_on(before: Cell, words: &mut Words<'_>, (i, j): (u32, u32)) -> Cell {
-    let (word, other) = (words.a[i as usize], words.b[j as usize]);
-    if word == other {
-        return before.begin_or_match(words.lexicon.weight(word), (i, j));
+    let word = &words.a.glosses[i as usize];
+    if word.word == words.b.words[j as usize] {
+        return before.begin_or_match(word.weight);
     }
     // Only an equal word begins a path.
     if !before.is_alive() {
         return Cell::default();
     }
-    let earned = words.near.weight(words.lexicon, word, other);
+    // Nearly all words are told apart without a look at the other.
+    if word.weight < near::LEAST_WEIGHT {
+        return before.step(MISMATCH);
+    }
+    let earned = words.near.weight(words.lexicon, word, &words.b.glosses[j as usize]);
     earned.map_or(before.step(MISMATCH), |earned| before.matched(earned))
+}
+
+/// The best way into a cell: with the path that ends just before both words and goes on with them, or
+/// from the cells above and left of it.
+#[inline]
+fn best_of(diagonal: Cell, above: Cell, left: Cell) -> Cell {
+    let mut best = diagonal;
+    for other in [above.aside(), left.aside()] {
+        if other.score > best.score {
+            best = other;
+        }
+    }
+    best
 }
 
 /// Take in the words just before a stretch that are equal but too light to begin it, or nearly equal.
 fn extend_back(
     stretch: &mut Stretch,
-    (a, b): (Side<'_>, Side<'_>),
+    (a, b): (Glossed<'_>, Glossed<'_>),
     lexicon: &Lexicon,
     near: &mut NearWords,
 ) {
-    let before = |range: &Range<u32>, side: Side<'_>| -> Option<WordId> {
+    let before = |range: &Range<u32>, side: Glossed<'_>| -> Option<WordId> {
         range.start.checked_sub(1).map(|token| side.words[token as usize])
     };
     while let (Some(x), Some(y)) = (before(&stretch.a, a), before(&stretch.b, b)) {
@@ -196,7 +225,7 @@ fn extend_back(
 }
 
 /// The longest run of equal words in a stretch, if it has [`LONG_RUN`].
-fn long_run(stretch: &Stretch, (a, b): (Side<'_>, Side<'_>)) -> Option<Stretch> {
+fn long_run(stretch: &Stretch, (a, b): (Glossed<'_>, Glossed<'_>)) -> Option<Stretch> {
     let [of_a, of_b] = [(&stretch.a, a), (&stretch.b, b)]
         .map(|(range, side)| &side.words[range.start as usize..range.end as usize]);
     if of_a.len().min(of_b.len()) < LONG_RUN as usize {
@@ -223,7 +252,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{starts::WAYS, *};
-    use crate::align::tests::{Text, lexicon};
+    use crate::align::{
+        gloss::Reader,
+        tests::{Text, lexicon},
+    };
 
     /// The best score of any local alignment, by filling the whole matrix.
     fn quadratic(a: &[WordId], b: &[WordId], lexicon: &Lexicon) -> i32 {
@@ -244,9 +276,15 @@ mod tests {
     }
 
     fn stretches(a: &Text, b: &Text, floor: i32) -> Vec<Stretch> {
-        let lexicon = lexicon(40);
-        let mut near = NearWords::default();
-        LocalAligner::default().stretches((a.side(), b.side()), &lexicon, &mut near, floor)
+        stretches_by(&lexicon(40), a, b, floor)
+    }
+
+    fn stretches_by(lexicon: &Lexicon, a: &Text, b: &Text, floor: i32) -> Vec<Stretch> {
+        let mut readers = [Reader::default(), Reader::default()];
+        readers[0].read(a.side().words, lexicon);
+        readers[1].read(b.side().words, lexicon);
+        let sides = (readers[0].glossed(), readers[1].glossed());
+        LocalAligner::default().stretches(sides, lexicon, &mut NearWords::default(), floor)
     }
 
     #[test]
@@ -272,10 +310,8 @@ mod tests {
         let lexicon = Lexicon::new(1_000, forms.iter().zip(0..).map(count));
         let a = Text::new(&[8, 9, 0, 1, 2, 3, 4, 5, 6]);
         let b = Text::new(&[7, 0, 2, 3, 4, 5, 6]);
-        let mut near = NearWords::default();
-        let found =
-            LocalAligner::default().stretches((a.side(), b.side()), &lexicon, &mut near, 500);
-        let found: Vec<_> = found.into_iter().map(|s| (s.a, s.b)).collect();
+        let found: Vec<_> =
+            stretches_by(&lexicon, &a, &b, 500).into_iter().map(|s| (s.a, s.b)).collect();
         assert_eq!(found[0], (2..9, 1..7));
     }
 

@@ -6,31 +6,33 @@
 //! are [silent](Cell::is_silent); the ways that part from them are made up for where the run ends, by
 //! [`Row::part_from`].
 
-use crate::{
-    align::local::{DROP, GAP, START_WEIGHT, Stretch},
-    hash::Map,
-};
+use crate::align::local::{DROP, GAP, START_WEIGHT, Stretch};
 
 /// Cells of a row that are kept alive; where more are, the worst go. A path keeps some forty alive
 /// beside it, so only text that repeats itself ever has so many.
 const MOST_ALIVE: usize = 256;
+
+/// The start of a path that begins with the cell itself, which has no number yet.
+pub(super) const HERE: u32 = u32::MAX;
 
 /// The best path that ends with a token of each side.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cell {
     pub(super) score: i32,
     pub(super) best: i32,
-    a_start: u32,
-    b_start: u32,
+    /// Number of the place where it begins, or [`HERE`].
+    pub(super) start: u32,
     /// How many silent cells end with this one; 0 when it is none.
     run: u32,
 }
 
 impl Cell {
+    #[inline]
     pub(super) fn step(self, change: i32) -> Self {
         Self { score: self.score + change, run: 0, ..self }
     }
 
+    #[inline]
     pub(super) fn matched(self, weight: i32) -> Self {
         let score = self.score + weight;
         Self { score, best: self.best.max(score), run: 0, ..self }
@@ -38,45 +40,70 @@ impl Cell {
 
     /// The cell of two equal words, of which this is the one diagonally above: the path goes on, or one
     /// begins.
-    pub(super) fn begin_or_match(self, weight: i32, (a_start, b_start): (u32, u32)) -> Self {
+    #[inline]
+    pub(super) fn begin_or_match(self, weight: i32) -> Self {
         if self.is_alive() {
             self.matched(weight)
         } else if weight >= START_WEIGHT {
-            Self { score: weight, best: weight, a_start, b_start, run: 0 }
+            Self { score: weight, best: weight, start: HERE, run: 0 }
         } else {
             Self::default()
         }
     }
 
+    #[inline]
     pub(super) fn is_alive(self) -> bool {
         self.score > 0 && self.score + DROP > self.best
     }
 
     /// Whether the path can only go on to the next two words, which are equal too.
+    #[inline]
     pub(super) fn is_silent(self) -> bool {
         self.run > 0
     }
 
     /// This cell, silent, below `diagonal`.
+    #[inline]
     pub(super) fn silenced(self, diagonal: Self) -> Self {
         Self { run: diagonal.run + 1, ..self }
     }
 
     /// What leads from this cell to the one beside it.
-    fn aside(self) -> Self {
+    #[inline]
+    pub(super) fn aside(self) -> Self {
         if self.is_silent() { Self::default() } else { self.step(GAP) }
     }
 }
 
-/// The best ends of paths, by where they began.
-pub(super) type Peaks = Map<(u32, u32), Stretch>;
+/// The best ends of paths, by the numbers of the places where they began. A path that was not recorded
+/// scores nothing.
+#[derive(Debug, Default)]
+pub(super) struct Peaks(Vec<Stretch>);
 
-/// Keep a path's best end, in tokens of both sides.
-pub(super) fn record(peaks: &mut Peaks, cell: Cell, (a_end, b_end): (u32, u32)) {
-    let stretch = Stretch { a: cell.a_start..a_end, b: cell.b_start..b_end, score: cell.score };
-    let peak = peaks.entry((cell.a_start, cell.b_start)).or_insert_with(|| stretch.clone());
-    if peak.score < stretch.score {
-        *peak = stretch;
+impl Peaks {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// A number for the place where a path begins, in tokens of both sides.
+    pub(super) fn begin(&mut self, (a, b): (u32, u32)) -> u32 {
+        let number = u32::try_from(self.0.len()).expect("cells that are visited are fewer");
+        self.0.push(Stretch { a: a..a, b: b..b, score: 0 });
+        number
+    }
+
+    /// Keep a path's best end, in tokens of both sides.
+    #[inline]
+    pub(super) fn record(&mut self, cell: Cell, (a_end, b_end): (u32, u32)) {
+        let peak = &mut self.0[cell.start as usize];
+        if peak.score < cell.score {
+            (peak.a.end, peak.b.end, peak.score) = (a_end, b_end, cell.score);
+        }
+    }
+
+    /// The paths that were recorded.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Stretch> + '_ {
+        self.0.drain(..).filter(|stretch| stretch.score > 0)
     }
 }
 
@@ -89,6 +116,7 @@ pub(super) struct Alive {
 
 impl Alive {
     /// The first column of the row below that it leads to.
+    #[inline]
     fn below(self) -> u32 {
         self.column + u32::from(self.is_silent)
     }
@@ -97,22 +125,23 @@ impl Alive {
 /// One row of the matrix: the cells that are alive, by column. Column `j + 1` is that of token `j`.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell>,
     pub(super) alive: Vec<Alive>,
 }
 
 impl Row {
     pub(super) fn reset(&mut self, columns: usize) {
-        self.cells.clear();
-        self.cells.resize(columns, Cell::default());
-        self.alive.clear();
+        self.clear();
+        self.cells.resize(columns.max(self.cells.len()), Cell::default());
     }
 
+    #[inline]
     pub(super) fn get(&self, column: u32) -> Cell {
         self.cells[column as usize]
     }
 
     /// Add a cell right of all others.
+    #[inline]
     pub(super) fn push(&mut self, column: u32, cell: Cell) {
         self.cells[column as usize] = cell;
         self.alive.push(Alive { column, is_silent: cell.is_silent() });
@@ -133,7 +162,7 @@ impl Row {
             if !is_kept {
                 // Silent cells are recorded only where their run ends.
                 if cell.is_silent() && cell.score == cell.best {
-                    record(peaks, *cell, (row, alive.column));
+                    peaks.record(*cell, (row, alive.column));
                 }
                 *cell = Cell::default();
             }
@@ -146,20 +175,6 @@ impl Row {
             self.cells[alive.column as usize] = Cell::default();
         }
         self.alive.clear();
-    }
-
-    /// The best way into a cell of the row `current` below this one, on which `diagonal` is the path
-    /// that ends just before both words and goes on with them.
-    pub(super) fn cell(&self, current: &Self, column: u32, diagonal: Cell) -> Cell {
-        let from_above = self.get(column).aside();
-        let from_left = current.get(column - 1).aside();
-        let mut best = diagonal;
-        for other in [from_above, from_left] {
-            if other.score > best.score {
-                best = other;
-            }
-        }
-        best
     }
 
     /// Add the ways that part from a run of silent cells, the last of which is `last`, diagonally above
@@ -210,6 +225,7 @@ pub(super) struct Columns<'r> {
 }
 
 impl Columns<'_> {
+    #[inline]
     pub(super) fn next(&mut self) -> Option<u32> {
         while self.above.first().is_some_and(|alive| alive.column < self.last) {
             self.above = &self.above[1..];

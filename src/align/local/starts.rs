@@ -1,47 +1,41 @@
 //! Where paths begin: at words of weight that both articles have, if what follows agrees as well.
 
-use crate::{
-    align::{
-        Lexicon,
-        local::{GAP, MISMATCH},
-        near::NearWords,
-    },
-    id::WordId,
+use crate::align::{
+    Lexicon,
+    gloss::{Glossed, Slots},
+    local::{GAP, MISMATCH},
+    near::NearWords,
 };
 
-/// Where each word stands in an article.
+/// Where the words of the first article stand in the second.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// For each word of the corpus one more than its first place; 0 when it has none.
+    slots: Slots,
+    /// For each distinct word of the first article one more than its first place; 0 when it has none.
     first: Vec<u32>,
-    /// For each token of the article the same of the next place of its word.
+    /// For each token of the second article the same of the next place of its word.
     next: Vec<u32>,
 }
 
 impl Places {
-    /// Take in an article; [`Self::clear`] was called since the last.
-    pub(super) fn fill(&mut self, words: &[WordId], lexicon: &Lexicon) {
-        self.first.resize(lexicon.words(), 0);
+    /// Take in two articles.
+    pub(super) fn fill(&mut self, a: Glossed<'_>, b: Glossed<'_>) {
+        self.slots.take(a.number, a.words.iter().map(|word| word.0));
+        self.first.clear();
+        self.first.resize(self.slots.end(), 0);
         self.next.clear();
-        self.next.resize(words.len(), 0);
-        let tokens = u32::try_from(words.len()).expect("tokens are counted in 32 bits");
-        for (token, word) in (0..tokens).zip(words).rev() {
-            let first = &mut self.first[word.get()];
-            self.next[token as usize] = std::mem::replace(first, token + 1);
+        self.next.resize(b.words.len(), 0);
+        let tokens = u32::try_from(b.words.len()).expect("tokens are counted in 32 bits");
+        for ((token, word), next) in (0..tokens).zip(b.words).zip(&mut self.next).rev() {
+            let first = &mut self.first[self.slots.of(word.0) as usize];
+            *next = std::mem::replace(first, token + 1);
         }
     }
 
-    /// Forget the article of these words.
-    pub(super) fn clear(&mut self, words: &[WordId]) {
-        for word in words {
-            self.first[word.get()] = 0;
-        }
-    }
-
-    /// The places of a word, ascending.
-    pub(super) fn of(&self, word: WordId) -> impl Iterator<Item = u32> + '_ {
+    /// The places of the word of token `i` of the first article, ascending.
+    pub(super) fn of(&self, i: u32) -> impl Iterator<Item = u32> + '_ {
         let place = |token: u32| token.checked_sub(1);
-        let first = place(self.first[word.get()]);
+        let first = place(self.first[self.slots.tokens()[i as usize] as usize]);
         std::iter::successors(first, move |&token| place(self.next[token as usize]))
     }
 }
@@ -57,16 +51,17 @@ pub(super) const MOST_AHEAD: u32 = 3;
 
 /// The words of two articles, and what they are worth.
 pub(super) struct Words<'w> {
-    pub(super) a: &'w [WordId],
-    pub(super) b: &'w [WordId],
+    pub(super) a: Glossed<'w>,
+    pub(super) b: Glossed<'w>,
     pub(super) lexicon: &'w Lexicon,
     pub(super) near: &'w mut NearWords,
 }
 
 impl Words<'_> {
     /// Whether there are words at these tokens, and they are equal.
+    #[inline]
     pub(super) fn are_equal(&self, (i, j): (u32, u32)) -> bool {
-        let (x, y) = (self.a.get(i as usize), self.b.get(j as usize));
+        let (x, y) = (self.a.words.get(i as usize), self.b.words.get(j as usize));
         matches!((x, y), (Some(x), Some(y)) if x == y)
     }
 
@@ -79,8 +74,8 @@ impl Words<'_> {
         }
         WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
             let (i, j) = (i + in_a, j + in_b);
-            let words = (self.a.get(i as usize), self.b.get(j as usize));
-            let (Some(&x), Some(&y)) = words else { return false };
+            let words = (self.a.glosses.get(i as usize), self.b.glosses.get(j as usize));
+            let (Some(x), Some(y)) = words else { return false };
             let earned = self.near.worth(self.lexicon, x, y);
             earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
         })

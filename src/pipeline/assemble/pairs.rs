@@ -235,6 +235,10 @@ impl<'c> Evidence<'c, '_> {
 
     /// The entries of all pairs.
     pub(in crate::pipeline) fn pairs(&self, found: &Findings) -> Vec<PairEntry<'c>> {
+        // Most articles are in many pairs.
+        let articles = &self.corpus.articles;
+        let points: Vec<CodePoints<'_>> =
+            articles.par_iter().map(|article| CodePoints::new(&article.text)).collect();
         self.pairs
             .par_iter()
             .zip(&found.pairs)
@@ -257,16 +261,20 @@ impl<'c> Evidence<'c, '_> {
                 quoted_words_b: judged.b.shared.quoted,
                 boilerplate_words_a: judged.a.shared.boilerplate,
                 boilerplate_words_b: judged.b.shared.boilerplate,
-                passages: self.passages(pair, judged),
+                passages: self.passages(pair, judged, &points),
                 a_index: pair.a.get(),
                 b_index: pair.b.get(),
             })
             .collect()
     }
 
-    fn passages(&self, pair: &Verified, judged: &Judged) -> Vec<PassageEntry> {
-        let points_a = CodePoints::new(&self.article(pair.a).text);
-        let points_b = CodePoints::new(&self.article(pair.b).text);
+    fn passages(
+        &self,
+        pair: &Verified,
+        judged: &Judged,
+        points: &[CodePoints<'_>],
+    ) -> Vec<PassageEntry> {
+        let (points_a, points_b) = (&points[pair.a.get()], &points[pair.b.get()]);
         let (one, other) = (self.marked(pair.a), self.marked(pair.b));
         let entry = |(passage, lost): (&Passage, &[bool; 2])| {
             let a_span = self.prepared(pair.a).span(&passage.a);
