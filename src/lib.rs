@@ -58,8 +58,8 @@
 //! 4. A [`span::Span`] always refers to the text as it was given.
 //! 5. Hashing only proposes. Nothing is reported that was not verified on the text; what can be
 //!    missed is documented where it is decided ([`lsh`], [`sketch`]).
-//! 6. `unsafe` is in one small file, which fills signatures with the vector instructions that it found
-//!    the processor to have.
+//! 6. `unsafe` is in two small files, which hash words and fill signatures with the vector instructions that
+//!    they found the processor to have.
 
 pub mod align;
 pub mod archive;
