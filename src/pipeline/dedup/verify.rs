@@ -22,6 +22,7 @@ use super::{
     work::{Stage, WorkFolder},
 };
 use crate::{
+    corpus::Unescaped,
     error::Result,
     hash::Map,
     pipeline::Progress,
@@ -33,7 +34,9 @@ use crate::{
 pub(super) const VERIFIED: &str = "verified";
 /// The file of articles that have not the words of the one that stands for them.
 pub(super) const UNLIKE: &str = "unlike";
-const WAITING: &str = "waiting";
+/// The files of pairs that wait for the next pass, used by turns. The candidates stay: a job that is
+/// killed begins with them again.
+const WAITING: [&str; 2] = ["waiting-0", "waiting-1"];
 /// What an entry of the map takes beside its shingles.
 const ENTRY_BYTES: usize = 64;
 
@@ -73,25 +76,28 @@ pub(super) fn verify(
     };
     let mut done = VerifiedPairs::default();
     let mut rows = RowReader::<2>::new(work.read(CANDIDATES)?, work.path()).peekable();
+    let mut candidates = CANDIDATES;
     while rows.peek().is_some() {
+        let next = WAITING[done.passes as usize % 2];
         done.passes += 1;
         progress.begin("verifying", None);
-        let later_partners = job.count_partners(work)?;
-        let mut waiting = RowWriter::new(work.create(WAITING)?);
+        let (later_partners, needed) = job.count_partners(candidates, work)?;
+        let mut waiting = RowWriter::new(work.create(next)?);
         let mut shelf = Shelf { later_partners, ..Shelf::default() };
         let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
+        pass.read_only(needed);
         pass.each_block(|block| {
             job.verify_block(block, &mut rows, &mut shelf, &mut |row| {
-                waiting.write(&row).map_err(|error| work.error(WAITING, error))
+                waiting.write(&row).map_err(|error| work.error(next, error))
             })?;
             Ok(if rows.peek().is_some() { More::Yes } else { More::No })
         })?;
         if let Some(row) = rows.next() {
             return Err(changed(known.table, row?[0]));
         }
-        waiting.finish().map_err(|error| work.error(WAITING, error))?;
-        work.rename(WAITING, CANDIDATES)?;
-        rows = RowReader::new(work.read(CANDIDATES)?, work.path()).peekable();
+        waiting.finish().map_err(|error| work.error(next, error))?;
+        candidates = next;
+        rows = RowReader::new(work.read(candidates)?, work.path()).peekable();
     }
     let Job { found, unlike, .. } = job;
     let mut out = RowWriter::new(work.create(VERIFIED)?);
@@ -155,13 +161,16 @@ struct Job<'t> {
 type Rows = std::iter::Peekable<RowReader<2>>;
 
 impl Job<'_> {
-    /// For each record, with how many later ones it is to be compared.
-    fn count_partners(&self, work: &WorkFolder) -> Result<Vec<u32>> {
-        let mut later_partners = vec![0u32; self.known.table.len()];
-        for row in RowReader::<2>::new(work.read(CANDIDATES)?, work.path()) {
-            later_partners[row?[1] as usize] += 1;
+    /// For each record, with how many later ones it is to be compared, and whether with any.
+    fn count_partners(&self, candidates: &str, work: &WorkFolder) -> Result<(Vec<u32>, Vec<bool>)> {
+        let records = self.known.table.len();
+        let (mut later_partners, mut needed) = (vec![0u32; records], vec![false; records]);
+        for row in RowReader::<2>::new(work.read(candidates)?, work.path()) {
+            let [later, earlier] = row?.map(|number| number as usize);
+            later_partners[earlier] += 1;
+            (needed[later], needed[earlier]) = (true, true);
         }
-        Ok(later_partners)
+        Ok((later_partners, needed))
     }
 
     /// Verify the pairs whose later article is in `block`, as far as the earlier is at hand; the
@@ -233,7 +242,7 @@ pub(super) struct Reader<'t> {
     table: &'t Table,
     options: &'t DedupOptions,
     /// Those that no thread uses at the moment.
-    idle: Mutex<Vec<TextSketcher>>,
+    idle: Mutex<Vec<(TextSketcher, Unescaped)>>,
 }
 
 impl<'t> Reader<'t> {
@@ -250,17 +259,22 @@ impl<'t> Reader<'t> {
         {
             return Err(changed(table, number));
         }
-        let article = block
-            .block
-            .article(record, &self.options.reading, &mut Vec::new())
-            .map_err(|_| changed(table, number))?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = idle().pop();
-        let mut sketcher = taken
-            .unwrap_or_else(|| TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens));
-        let set = sketcher.shingle_set(&article.text).to_vec();
+        let (mut sketcher, mut memory) = taken.unwrap_or_else(|| {
+            let sketcher = TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens);
+            (sketcher, Unescaped::default())
+        });
+        let reading = &self.options.reading;
+        let set = if let Some(glance) = block.block.glance(record, reading, &mut memory) {
+            sketcher.shingle_set(glance.text).to_vec()
+        } else {
+            let article = block.block.article(record, reading, &mut Vec::new());
+            let article = article.map_err(|_| changed(table, number))?;
+            sketcher.shingle_set(&article.text).to_vec()
+        };
         let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
-        idle().push(sketcher);
+        idle().push((sketcher, memory));
         if is_same { Ok(set) } else { Err(changed(table, number)) }
     }
 }
