@@ -16,8 +16,10 @@ pub(crate) struct Spread<T> {
 
 /// Below so many items comparisons are as quick.
 const LEAST_ITEMS: usize = 48;
-/// With more buckets than this the places of the buckets alone would leave the processor's cache.
-const MOST_BITS: u32 = 16;
+/// A bucket for every so many items, two to this power: few enough to be sorted one by one.
+const BUCKET_BITS: u32 = 2;
+/// With more buckets than this their places would leave the nearest cache.
+const MOST_BITS: u32 = 12;
 
 impl<T: Copy + Default + Ord> Spread<T> {
     /// Sort `items`, whose order is that of `hash` where hashes differ.
@@ -26,7 +28,7 @@ impl<T: Copy + Default + Ord> Spread<T> {
             items.sort_unstable();
             return;
         }
-        let bits = items.len().ilog2().min(MOST_BITS);
+        let bits = (items.len().ilog2() - BUCKET_BITS).min(MOST_BITS);
         let bucket = |item: &T| usize::try_from(hash(item) >> (64 - bits)).unwrap_or(0);
         self.places.clear();
         self.places.resize((1 << bits) + 1, 0);

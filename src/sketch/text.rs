@@ -39,7 +39,7 @@ pub struct TextSketcher {
 impl TextSketcher {
     /// Makes signatures as `sketcher` does, of shingles of `shingle_tokens` tokens.
     ///
-    /// Costs about a millisecond, for the table of characters.
+    /// The first costs about a millisecond, for the table of characters.
     ///
     /// # Panics
     ///

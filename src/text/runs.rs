@@ -11,6 +11,8 @@
 //! ASCII is taken 64 bytes at a time, and other alphabets by a table of 34 kB; a text with characters
 //! that NFKC changes is normalised first. Words are hashed as [`hash::word`] does.
 
+use std::sync::LazyLock;
+
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::{
     CodePointMapData,
@@ -38,9 +40,16 @@ enum Role {
     Unstable,
 }
 
+/// What each character before [`TABLE_END`] does.
+static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let nfkc = ComposingNormalizer::new_nfkc();
+    let table = ('\0'..).take_while(|&c| u32::from(c) < TABLE_END);
+    table.map(|c| look_up(c, &nfkc)).collect()
+});
+
 /// Finds words, one text after the other.
 ///
-/// Making one costs about a millisecond, for its table; keep one for each thread.
+/// Making the first costs about a millisecond, for a table that all share; keep one for each thread.
 ///
 /// ```
 /// use wirecopy::{hash, text::WordRuns};
@@ -52,7 +61,7 @@ enum Role {
 /// ```
 #[derive(Debug)]
 pub struct WordRuns {
-    roles: Vec<Role>,
+    roles: &'static [Role],
     nfkc: ComposingNormalizerBorrowed<'static>,
     form: String,
     runs: Runs,
@@ -67,9 +76,7 @@ impl Default for WordRuns {
 impl WordRuns {
     /// For every language.
     pub fn new() -> Self {
-        let nfkc = ComposingNormalizer::new_nfkc();
-        let table = ('\0'..).take_while(|&c| u32::from(c) < TABLE_END);
-        let roles = table.map(|c| look_up(c, &nfkc)).collect();
+        let (roles, nfkc) = (&ROLES[..], ComposingNormalizer::new_nfkc());
         Self { roles, nfkc, form: String::new(), runs: Runs::default() }
     }
 

@@ -80,13 +80,14 @@ impl Keep {
 #[derive(Debug)]
 pub(super) struct Judge<'k> {
     keep: &'k Keep,
-    /// In small letters.
+    /// In small letters; none, where the policy does not ask for them.
     agencies: BTreeSet<String>,
 }
 
 impl<'k> Judge<'k> {
     pub(super) fn new(keep: &'k Keep, agencies: &Agencies) -> Self {
-        let names = agencies.list().iter().flat_map(|agency| {
+        let asked = if let Keep::Wire = keep { agencies.list() } else { &[] };
+        let names = asked.iter().flat_map(|agency| {
             agency
                 .aliases
                 .iter()

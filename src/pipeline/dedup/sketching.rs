@@ -231,7 +231,7 @@ struct Signed {
 struct Signers<'o> {
     options: &'o DedupOptions,
     banding: Banding,
-    /// Those that no thread uses at the moment: making one takes as long as some ten articles.
+    /// Those that no thread uses at the moment, with the memory that they have grown to need.
     idle: Mutex<Vec<Signer<'o>>>,
 }
 

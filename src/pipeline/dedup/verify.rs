@@ -204,7 +204,7 @@ impl Job<'_> {
             &sets[at]
         };
         let compare = |row: &Row<2>| -> Option<Overlap> {
-            Some(Overlap::of(of_later(&row[0]), shelf.sets.get(&row[1])?))
+            Some(near_overlap(of_later(&row[0]), shelf.sets.get(&row[1])?, self.options.threshold))
         };
         let overlaps: Vec<Option<Overlap>> = pairs.par_iter().map(compare).collect();
         for (&[later, earlier], overlap) in pairs.iter().zip(overlaps) {
@@ -234,6 +234,31 @@ impl Job<'_> {
             self.found.extend([row])?;
         }
         Ok(())
+    }
+}
+
+/// What two sets share, both sorted and without repetitions. As soon as their resemblance is known to be
+/// below `threshold`, it is no longer counted what they share, but how much they could: three of four
+/// proposed pairs are told apart by a third of their shingles.
+fn near_overlap(one: &[u64], other: &[u64], threshold: f64) -> Overlap {
+    /// Steps between two looks at how much they could share.
+    const STRETCH: usize = 64;
+    let (a, b) = (one.len() as u64, other.len() as u64);
+    let (mut i, mut j, mut shared) = (0, 0, 0u64);
+    loop {
+        for _ in 0..STRETCH {
+            let (Some(x), Some(y)) = (one.get(i), other.get(j)) else {
+                return Overlap { shared, a, b };
+            };
+            shared += u64::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        let rest = (one.len() - i).min(other.len() - j) as u64;
+        let most = Overlap { shared: shared + rest, a, b };
+        if most.resemblance() < threshold {
+            return most;
+        }
     }
 }
 
@@ -276,5 +301,30 @@ impl<'t> Reader<'t> {
         let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
         idle().push((sketcher, memory));
         if is_same { Ok(set) } else { Err(changed(table, number)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_near_is_counted(
+            one in proptest::collection::btree_set(0u64..900, 0..800),
+            other in proptest::collection::btree_set(0u64..900, 0..800),
+            threshold in 0.0..1.0,
+        ) {
+            let [one, other] = [one, other].map(Vec::from_iter);
+            let (found, exact) = (near_overlap(&one, &other, threshold), Overlap::of(&one, &other));
+            if exact.resemblance() >= threshold {
+                prop_assert_eq!(found, exact);
+            } else {
+                prop_assert!(found.resemblance() < threshold);
+                prop_assert!(found.shared >= exact.shared);
+            }
+        }
     }
 }

@@ -237,23 +237,30 @@ fn hash_avx512(text: &[u8], runs: &Runs, hashes: &mut Vec<u64>) {
 #[inline]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
 fn first_sixteen(text: &[u8], starts: &[u32; LANES], last: u32) -> (__m512i, __m512i) {
-    let sixteen = |lane: usize| {
-        let start = starts[lane].min(last) as usize;
-        let bytes: &[u8; 16] = text[start..].first_chunk().expect("the text is longer");
-        // SAFETY: an array of 16 bytes can be read.
-        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
-    };
-    let four = |first: usize| {
-        let lanes = _mm512_castsi128_si512(sixteen(first));
-        let lanes = _mm512_inserti32x4::<1>(lanes, sixteen(first + 1));
-        let lanes = _mm512_inserti32x4::<2>(lanes, sixteen(first + 2));
-        _mm512_inserti32x4::<3>(lanes, sixteen(first + 3))
-    };
-    let (front, back) = (four(0), four(4));
+    let front = four_words(text, [starts[0], starts[1], starts[2], starts[3]], last);
+    let back = four_words(text, [starts[4], starts[5], starts[6], starts[7]], last);
     let lows = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
     let highs = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
     let low = _mm512_permutex2var_epi64(front, lows, back);
     (low, _mm512_permutex2var_epi64(front, highs, back))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+fn four_words(text: &[u8], starts: [u32; 4], last: u32) -> __m512i {
+    let words = _mm512_castsi128_si512(sixteen_at(text, starts[0].min(last)));
+    let words = _mm512_inserti32x4::<1>(words, sixteen_at(text, starts[1].min(last)));
+    let words = _mm512_inserti32x4::<2>(words, sixteen_at(text, starts[2].min(last)));
+    _mm512_inserti32x4::<3>(words, sixteen_at(text, starts[3].min(last)))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn sixteen_at(text: &[u8], start: u32) -> __m128i {
+    let bytes: &[u8; 16] = text[start as usize..].first_chunk().expect("the text is longer");
+    // SAFETY: an array of 16 bytes can be read, by instructions that every x86-64 has.
+    unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
 }
 
 /// The hashes of words of fewer than 16 bytes, given their first and second eight, and what is behind.
