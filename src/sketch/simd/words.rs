@@ -237,22 +237,20 @@ fn hash_avx512(text: &[u8], runs: &Runs, hashes: &mut Vec<u64>) {
 #[inline]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
 fn first_sixteen(text: &[u8], starts: &[u32; LANES], last: u32) -> (__m512i, __m512i) {
-    let front = four_words(text, [starts[0], starts[1], starts[2], starts[3]], last);
-    let back = four_words(text, [starts[4], starts[5], starts[6], starts[7]], last);
+    let [a, b, c, d, e, f, g, h] = starts.map(|start| start.min(last));
+    // In one piece: what uses these instructions is not always inlined.
+    let front = _mm512_castsi128_si512(sixteen_at(text, a));
+    let front = _mm512_inserti32x4::<1>(front, sixteen_at(text, b));
+    let front = _mm512_inserti32x4::<2>(front, sixteen_at(text, c));
+    let front = _mm512_inserti32x4::<3>(front, sixteen_at(text, d));
+    let back = _mm512_castsi128_si512(sixteen_at(text, e));
+    let back = _mm512_inserti32x4::<1>(back, sixteen_at(text, f));
+    let back = _mm512_inserti32x4::<2>(back, sixteen_at(text, g));
+    let back = _mm512_inserti32x4::<3>(back, sixteen_at(text, h));
     let lows = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
     let highs = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
     let low = _mm512_permutex2var_epi64(front, lows, back);
     (low, _mm512_permutex2var_epi64(front, highs, back))
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline]
-#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-fn four_words(text: &[u8], starts: [u32; 4], last: u32) -> __m512i {
-    let words = _mm512_castsi128_si512(sixteen_at(text, starts[0].min(last)));
-    let words = _mm512_inserti32x4::<1>(words, sixteen_at(text, starts[1].min(last)));
-    let words = _mm512_inserti32x4::<2>(words, sixteen_at(text, starts[2].min(last)));
-    _mm512_inserti32x4::<3>(words, sixteen_at(text, starts[3].min(last)))
 }
 
 #[cfg(target_arch = "x86_64")]
