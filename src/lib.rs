@@ -58,8 +58,9 @@
 //! 4. A [`span::Span`] always refers to the text as it was given.
 //! 5. Hashing only proposes. Nothing is reported that was not verified on the text; what can be
 //!    missed is documented where it is decided ([`lsh`], [`sketch`]).
-//! 6. `unsafe` is in two small places: where signatures are filled with the vector instructions that
-//!    the processor was found to have, and where a file is mapped into memory ([`store`]).
+//! 6. `unsafe` is in two small places: where words are hashed and signatures filled with the vector
+//!    instructions that the processor was found to have ([`sketch`]), and where a file is mapped into
+//!    memory ([`store`]).
 
 pub mod align;
 pub mod archive;

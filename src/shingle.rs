@@ -21,7 +21,7 @@ pub const MAX_SHINGLE_TOKENS: usize = 16;
 pub const DEFAULT_SHINGLE_TOKENS: usize = 5;
 
 /// An odd multiplier, so that multiplying loses nothing: 2^64 divided by the golden ratio.
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(crate) const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hashes of all runs of `k_tokens` consecutive words, in the order of the text.
 ///

@@ -21,6 +21,7 @@ use super::{
     article::{Article, Place, Skipped, Warning},
     compression,
     encoding::Decoded,
+    glance::{self, Glance, Unescaped},
     json::{ArticleReader, Found},
     lines::Lines,
     reader::{Notes, ReadOptions},
@@ -64,6 +65,17 @@ enum Content {
     Object(Range<usize>),
     /// Nothing that can be read, and why.
     Wrong(String),
+    /// Something that nobody wanted to read.
+    Passed,
+}
+
+/// What to do with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Hold its bytes.
+    Read,
+    /// Pass over it, where that is cheaper. It is counted.
+    Pass,
 }
 
 /// How a record stands in its file.
@@ -113,17 +125,28 @@ impl Blocks {
     /// Replace what is in `block` by the next records, of `target_bytes` or a little more; by none at
     /// the end. Its memory is used again.
     pub fn fill(&mut self, block: &mut Block, target_bytes: usize) {
+        self.fill_where(block, target_bytes, |_| Want::Read);
+    }
+
+    /// The same, but read only what `want` wants of the records, told by their place in the block.
+    pub fn fill_where(
+        &mut self,
+        block: &mut Block,
+        target_bytes: usize,
+        want: impl Fn(usize) -> Want,
+    ) {
         block.bytes.clear();
         block.records.clear();
-        // What is wrong has no bytes, but is held as well.
+        // What has no bytes is held as well.
         while block.bytes.len() + block.records.len() * size_of::<Record>() < target_bytes {
-            let Some(record) = self.next_record(&mut block.bytes) else { break };
+            let wanted = want(block.records.len());
+            let Some(record) = self.next_record(&mut block.bytes, wanted) else { break };
             block.records.push(record);
         }
     }
 
-    /// The next record, whose bytes are added to `bytes`.
-    fn next_record(&mut self, bytes: &mut Vec<u8>) -> Option<Record> {
+    /// The next record, whose bytes are added to `bytes` if they are wanted.
+    fn next_record(&mut self, bytes: &mut Vec<u8>, want: Want) -> Option<Record> {
         let wrong = |place: Place, reason| {
             let stem = Arc::clone(&place.file);
             Some(Record { place, stem, content: Content::Wrong(reason) })
@@ -147,10 +170,16 @@ impl Blocks {
                 }
             };
             let start = bytes.len();
-            let found = file.next(bytes, self.max_text_bytes);
+            let found = match (want, &mut file.records) {
+                (Want::Pass, Records::Lines(lines)) => lines.pass(self.max_text_bytes),
+                _ => file.next(bytes, self.max_text_bytes),
+            };
             let is_end = matches!(found, Found::End | Found::Cut(_));
-            let content = self.content(&file, found, start..bytes.len());
-            if let Some(Content::Wrong(_)) | None = content {
+            let content = match (want, self.content(&file, found, start..bytes.len())) {
+                (Want::Pass, Some(Content::Text(_) | Content::Object(_))) => Some(Content::Passed),
+                (_, content) => content,
+            };
+            if let Some(Content::Wrong(_) | Content::Passed) | None = content {
                 bytes.truncate(start);
             }
             let (place, stem) = (file.place(), Arc::clone(&file.stem));
@@ -213,7 +242,30 @@ impl Block {
         match &self.records[record].content {
             Content::Text(range) => Some(Raw::Text(&self.bytes[range.clone()])),
             Content::Object(range) => Some(Raw::Object(&self.bytes[range.clone()])),
-            Content::Wrong(_) => None,
+            Content::Wrong(_) | Content::Passed => None,
+        }
+    }
+
+    /// The id and the text of a record, if that is an object about which nothing is to be said; else
+    /// it has to be read as an [article](Self::article). What is escaped is put into `memory`.
+    pub fn glance<'a>(
+        &'a self,
+        record: usize,
+        options: &ReadOptions,
+        memory: &'a mut Unescaped,
+    ) -> Option<Glance<'a>> {
+        let Content::Object(range) = &self.records[record].content else { return None };
+        let limit_bytes = options.max_text_bytes.min(MAX_TEXT_BYTES);
+        let glance = glance::glance(&self.bytes[range.clone()], &options.fields, memory)?;
+        (glance.text.len() <= limit_bytes).then_some(glance)
+    }
+
+    /// The id of a record that has none of its own.
+    pub fn default_id(&self, record: usize) -> String {
+        let Record { place, stem, .. } = &self.records[record];
+        match place.line {
+            Some(_) => place.to_string(),
+            None => stem.to_string(),
         }
     }
 
@@ -233,14 +285,15 @@ impl Block {
             Content::Wrong(reason) => {
                 Err(Skipped { place: place.clone(), id: None, reason: reason.clone() })
             }
+            Content::Passed => {
+                let reason = "was passed over".to_owned();
+                Err(Skipped { place: place.clone(), id: None, reason })
+            }
             Content::Text(range) => {
                 Ok(text_article(&self.bytes[range.clone()], stem, place, warnings))
             }
             Content::Object(range) => {
-                let default_id = match place.line {
-                    Some(_) => place.to_string(),
-                    None => stem.to_string(),
-                };
+                let default_id = self.default_id(record);
                 let limit_bytes = options.max_text_bytes.min(MAX_TEXT_BYTES);
                 let mut reader =
                     ArticleReader { fields: &options.fields, limit_bytes, warnings: Vec::new() };

@@ -3,7 +3,7 @@
 //! Hands out the lines that are not blank, one after the other. A line beyond the
 //! limit is passed over without being held. Costs one copy of each line, and the memory of one.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::{encoding::Decoded, json::Found};
 
@@ -24,21 +24,67 @@ impl Lines {
         let start = out.len();
         loop {
             out.truncate(start);
-            self.number += 1;
-            // One more byte for the end of the line, and to tell a line that is too long.
-            let mut head = self.input.by_ref().take(limit_bytes as u64 + 1);
-            match head.read_until(b'\n', out) {
-                Err(error) => return Found::Cut(error),
-                Ok(0) => return Found::End,
-                Ok(_) => {}
+            let read = self.read_line(limit_bytes, |part| out.extend_from_slice(part));
+            match self.found(read, limit_bytes) {
+                Found::Record if out[start..].trim_ascii().is_empty() => {}
+                found => return found,
             }
-            let line = &out[start..];
-            if line.len() > limit_bytes && line.last() != Some(&b'\n') {
-                return self.pass_over_line();
+        }
+    }
+
+    /// Pass over the line that [`Self::next`] would find.
+    pub(super) fn pass(&mut self, limit_bytes: usize) -> Found {
+        loop {
+            let mut is_blank = true;
+            let read = self.read_line(limit_bytes, |part| {
+                is_blank = is_blank && part.trim_ascii().is_empty();
+            });
+            match self.found(read, limit_bytes) {
+                Found::Record if is_blank => {}
+                found => return found,
             }
-            if !line.trim_ascii().is_empty() {
-                return Found::Record;
+        }
+    }
+
+    /// Give a line to `take`, piece by piece, and no more than one byte beyond the limit: for the end of
+    /// the line, and to tell a line that is too long. The answer is how many bytes that were, and the
+    /// last of them.
+    fn read_line(
+        &mut self,
+        limit_bytes: usize,
+        mut take: impl FnMut(&[u8]),
+    ) -> io::Result<(usize, Option<u8>)> {
+        self.number += 1;
+        let (mut taken, mut last) = (0, None);
+        loop {
+            let block = match self.input.fill_buf() {
+                Ok(block) => block,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let block = &block[..block.len().min(limit_bytes.saturating_add(1) - taken)];
+            let end = memchr::memchr(b'\n', block).map(|at| at + 1);
+            let part = &block[..end.unwrap_or(block.len())];
+            take(part);
+            let bytes = part.len();
+            taken += bytes;
+            last = part.last().copied().or(last);
+            self.input.consume(bytes);
+            if end.is_some() || bytes == 0 {
+                return Ok((taken, last));
             }
+        }
+    }
+
+    /// What it was that was read.
+    fn found(&mut self, read: io::Result<(usize, Option<u8>)>, limit_bytes: usize) -> Found {
+        match read {
+            Err(error) => Found::Cut(error),
+            Ok((0, _)) => Found::End,
+            Ok((bytes, last)) if bytes > limit_bytes && last != Some(b'\n') => {
+                self.pass_over_line()
+            }
+            Ok(_) => Found::Record,
         }
     }
 
@@ -52,17 +98,23 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
+    fn of(raw: &str) -> Lines {
+        Lines::new(Decoded::new(Box::new(io::Cursor::new(raw.as_bytes().to_vec()))))
+    }
+
     fn check(raw: &str, expected: &[(u64, &str)]) {
-        let inner = io::Cursor::new(raw.as_bytes().to_vec());
-        let mut lines = Lines::new(Decoded::new(Box::new(inner)));
+        let mut lines = of(raw);
+        let mut passed = of(raw);
         let (mut found, mut record) = (Vec::new(), Vec::new());
         loop {
             record.clear();
-            let line = match lines.next(&mut record, 8) {
+            let next = lines.next(&mut record, 8);
+            let pass = passed.pass(8);
+            assert_eq!(std::mem::discriminant(&next), std::mem::discriminant(&pass), "{raw:?}");
+            assert_eq!(lines.number, passed.number, "{raw:?}");
+            let line = match next {
                 Found::Record => String::from_utf8(record.clone()).unwrap().trim().to_owned(),
                 Found::TooLong => "TOO LONG".to_owned(),
                 Found::End => break,

@@ -20,6 +20,7 @@ mod block;
 mod compression;
 mod encoding;
 mod fields;
+mod glance;
 mod json;
 mod lines;
 mod reader;
@@ -29,9 +30,10 @@ mod walk;
 use std::io;
 
 pub use article::{Article, Date, Kind, Place, Skipped, Warning};
-pub use block::{Block, Blocks, Raw, Record};
+pub use block::{Block, Blocks, Raw, Record, Want};
 pub use compression::Compression;
 pub use fields::{Field, FieldMap};
+pub use glance::{Glance, Unescaped};
 pub use reader::{Articles, Notes, ReadOptions};
 pub use walk::Source;
 

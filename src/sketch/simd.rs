@@ -11,7 +11,11 @@
 //! the portable one. SSE2, which is all that every x86-64 has, can neither multiply nor compare 32-bit
 //! lanes as needed; there the portable kernel is scalar code, at about a sixth of the speed of AVX2.
 //!
-//! This is the crate's only unsafe code: calls of functions that use what was found to be there.
+//! This and [`words`] are the crate's only unsafe code: what uses instructions that were found to be there.
+
+mod words;
+
+pub(super) use words::WordKernel;
 
 /// The instructions that fill the slots; all give the same signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

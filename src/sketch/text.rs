@@ -5,8 +5,12 @@
 //! hashes are written to buffers that the next text reuses, some 20 bytes for each word of the longest
 //! text so far.
 
-use super::minhash::{Sketcher, value};
-use crate::{shingle::each_shingle, text::WordRuns};
+use super::{
+    minhash::{Sketcher, value},
+    simd::WordKernel,
+    spread::Spread,
+};
+use crate::text::WordRuns;
 
 /// Makes signatures of texts, one after the other. Keep one for each thread.
 ///
@@ -23,17 +27,19 @@ use crate::{shingle::each_shingle, text::WordRuns};
 #[derive(Debug)]
 pub struct TextSketcher {
     runs: WordRuns,
+    kernel: WordKernel,
     sketcher: Sketcher,
     shingle_tokens: usize,
     words: Vec<u64>,
     values: Vec<u32>,
     shingles: Vec<u64>,
+    spread: Spread<u64>,
 }
 
 impl TextSketcher {
     /// Makes signatures as `sketcher` does, of shingles of `shingle_tokens` tokens.
     ///
-    /// Costs about a millisecond, for the table of characters.
+    /// The first costs about a millisecond, for the table of characters.
     ///
     /// # Panics
     ///
@@ -41,7 +47,9 @@ impl TextSketcher {
     pub fn new(sketcher: Sketcher, shingle_tokens: usize) -> Self {
         assert!(shingle_tokens > 0, "a shingle has at least one token");
         let (words, values, shingles) = (Vec::new(), Vec::new(), Vec::new());
-        Self { runs: WordRuns::new(), sketcher, shingle_tokens, words, values, shingles }
+        let (runs, kernel) = (WordRuns::new(), WordKernel::new(sketcher.kernel()));
+        let spread = Spread::default();
+        Self { runs, kernel, sketcher, shingle_tokens, words, values, shingles, spread }
     }
 
     /// What makes the signatures.
@@ -57,10 +65,12 @@ impl TextSketcher {
     /// If `signature` is not as long as the sketcher's [slots](Sketcher::slots), or the text is
     /// longer than [`MAX_TEXT_BYTES`](crate::span::MAX_TEXT_BYTES).
     pub fn sketch(&mut self, text: &str, signature: &mut [u32]) -> bool {
-        self.runs.hash_words(text, &mut self.words);
+        self.runs.hash_words_with(text, &self.kernel, &mut self.words);
         self.values.clear();
         let values = &mut self.values;
-        each_shingle(&self.words, self.shingle_tokens, |shingle| values.push(value(shingle)));
+        self.kernel.each_shingle(&self.words, self.shingle_tokens, |shingles| {
+            values.extend(shingles.iter().map(|&shingle| value(shingle)));
+        });
         self.sketcher.sketch_values(&self.values, signature)
     }
 
@@ -76,11 +86,13 @@ impl TextSketcher {
     ///
     /// As [`Self::sketch`].
     pub fn shingle_set(&mut self, text: &str) -> &[u64] {
-        self.runs.hash_words(text, &mut self.words);
+        self.runs.hash_words_with(text, &self.kernel, &mut self.words);
         self.shingles.clear();
         let shingles = &mut self.shingles;
-        each_shingle(&self.words, self.shingle_tokens, |shingle| shingles.push(shingle));
-        self.shingles.sort_unstable();
+        self.kernel.each_shingle(&self.words, self.shingle_tokens, |some| {
+            shingles.extend_from_slice(some);
+        });
+        self.spread.sort(&mut self.shingles, |&shingle| shingle);
         self.shingles.dedup();
         &self.shingles
     }

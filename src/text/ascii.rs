@@ -10,6 +10,144 @@ use std::hint;
 use crate::hash;
 
 const HIGH: u64 = each(0x80);
+/// Bytes that are looked at together.
+pub(crate) const BLOCK_BYTES: usize = 64;
+/// So many places more than are taken may be written to, so that vectors need no rest.
+const SLACK: usize = 80;
+
+/// Finds runs of ASCII and hashes them: plainly, or with wider registers than every machine has. All do
+/// the same.
+pub(crate) trait RunKernel {
+    /// Note the runs in the blocks of `text` from byte `at` on; the answer is where a block begins that
+    /// is not whole or not ASCII.
+    fn find(&self, text: &[u8], at: usize, runs: &mut Runs) -> usize;
+
+    /// Add the hash of each of `runs`, all of which have ended.
+    fn hash(&self, text: &[u8], runs: &Runs, hashes: &mut Vec<u64>);
+}
+
+/// The kernel of every machine, which leaves no block to do at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Plain;
+
+impl RunKernel for Plain {
+    fn find(&self, text: &[u8], mut at: usize, runs: &mut Runs) -> usize {
+        while let Some(block) = text[at..].first_chunk() {
+            let (inside, foreign) = word_masks(block);
+            if foreign != 0 {
+                break;
+            }
+            runs.note(inside, u64::MAX, at);
+            at += BLOCK_BYTES;
+        }
+        at
+    }
+
+    fn hash(&self, text: &[u8], runs: &Runs, hashes: &mut Vec<u64>) {
+        hashes.extend(runs.iter().map(|(start, end)| hash_of_run(text, start, end)));
+    }
+}
+
+/// Where runs begin and end in a text of at most 4 GiB, in order; the last may be open.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Runs {
+    /// With room behind those that are taken, as `ends`.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+    begun: usize,
+    ended: usize,
+}
+
+impl Runs {
+    pub(super) fn clear(&mut self) {
+        (self.begun, self.ended) = (0, 0);
+    }
+
+    /// Whether the last has begun and not ended.
+    pub(crate) fn is_open(&self) -> bool {
+        self.begun > self.ended
+    }
+
+    /// Take back where the last begins, if it has not ended.
+    pub(super) fn take_open(&mut self) -> Option<usize> {
+        self.is_open().then(|| {
+            self.begun -= 1;
+            self.starts[self.begun] as usize
+        })
+    }
+
+    /// The last ends here, if it has not ended.
+    pub(super) fn end(&mut self, at: usize) {
+        if self.is_open() {
+            self.make_room();
+            self.ends[self.ended] = place(at);
+            self.ended += 1;
+        }
+    }
+
+    /// Note what begins and ends in the block at byte `at`, of whose bytes `inside` says which are in
+    /// words, and `known` which count.
+    #[inline(always)]
+    pub(crate) fn note(&mut self, inside: u64, known: u64, at: usize) {
+        self.make_room();
+        let before = inside << 1 | u64::from(self.is_open());
+        let mut begin = inside & !before & known;
+        while begin != 0 {
+            self.starts[self.begun] = place(at) + begin.trailing_zeros();
+            self.begun += 1;
+            begin &= begin - 1;
+        }
+        let mut end = before & !inside & known;
+        while end != 0 {
+            self.ends[self.ended] = place(at) + end.trailing_zeros();
+            self.ended += 1;
+            end &= end - 1;
+        }
+    }
+
+    /// Where the next runs begin and end can be written, for a block; [`Self::took`] tells how many.
+    #[inline(always)]
+    pub(crate) fn room(&mut self) -> [&mut [u32]; 2] {
+        self.make_room();
+        [&mut self.starts[self.begun..], &mut self.ends[self.ended..]]
+    }
+
+    /// So many were written.
+    #[inline(always)]
+    pub(crate) fn took(&mut self, begun: usize, ended: usize) {
+        self.begun += begun;
+        self.ended += ended;
+    }
+
+    #[inline(always)]
+    fn make_room(&mut self) {
+        // No more runs have ended than begun.
+        if self.starts.len() < self.begun + SLACK {
+            self.grow();
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let places = 2 * (self.begun + SLACK);
+        self.starts.resize(places, 0);
+        self.ends.resize(places, 0);
+    }
+
+    /// Where each run begins and ends that has ended, and how many there are, with some places behind.
+    pub(crate) fn places(&self) -> (&[u32], &[u32], usize) {
+        (&self.starts, &self.ends, self.ended)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.starts[..self.ended].iter().zip(&self.ends[..self.ended]);
+        pairs.map(|(&start, &end)| (start as usize, end as usize))
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("texts are at most 4 GiB long")
+}
 
 /// Which of 64 bytes are ASCII letters or digits, and which are not ASCII; the first is the lowest bit.
 #[inline(always)]
@@ -58,7 +196,7 @@ pub(super) fn run_end(text: &[u8], start: usize) -> usize {
 
 /// [`hash::word`] of the small form of the ASCII letters and digits at bytes `start..end` of `text`.
 #[inline(always)]
-pub(super) fn hash_of_run(text: &[u8], start: usize, end: usize) -> u64 {
+pub(crate) fn hash_of_run(text: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
     let Some(sixteen) = text[start..].first_chunk::<16>().filter(|_| length < 16) else {
         return hash_of_long_run(&text[start..end]);

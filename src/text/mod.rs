@@ -24,6 +24,7 @@ mod tokeniser;
 mod tokens;
 mod vocabulary;
 
+pub(crate) use ascii::{BLOCK_BYTES, Plain, RunKernel, Runs, hash_of_run};
 pub use plain::PlainSpeller;
 pub use quotation::quotations;
 pub use runs::WordRuns;

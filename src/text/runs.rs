@@ -11,13 +11,15 @@
 //! ASCII is taken 64 bytes at a time, and other alphabets by a table of 34 kB; a text with characters
 //! that NFKC changes is normalised first. Words are hashed as [`hash::word`] does.
 
+use std::sync::LazyLock;
+
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 use icu_properties::{
     CodePointMapData,
     props::{GeneralCategory, GeneralCategoryGroup},
 };
 
-use super::ascii;
+use super::ascii::{self, RunKernel, Runs};
 use crate::hash;
 
 /// One past the last character in the table: General Punctuation and the currency signs are in.
@@ -38,9 +40,16 @@ enum Role {
     Unstable,
 }
 
+/// What each character before [`TABLE_END`] does.
+static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let nfkc = ComposingNormalizer::new_nfkc();
+    let table = ('\0'..).take_while(|&c| u32::from(c) < TABLE_END);
+    table.map(|c| look_up(c, &nfkc)).collect()
+});
+
 /// Finds words, one text after the other.
 ///
-/// Making one costs about a millisecond, for its table; keep one for each thread.
+/// Making the first costs about a millisecond, for a table that all share; keep one for each thread.
 ///
 /// ```
 /// use wirecopy::{hash, text::WordRuns};
@@ -52,9 +61,10 @@ enum Role {
 /// ```
 #[derive(Debug)]
 pub struct WordRuns {
-    roles: Vec<Role>,
+    roles: &'static [Role],
     nfkc: ComposingNormalizerBorrowed<'static>,
     form: String,
+    runs: Runs,
 }
 
 impl Default for WordRuns {
@@ -66,16 +76,28 @@ impl Default for WordRuns {
 impl WordRuns {
     /// For every language.
     pub fn new() -> Self {
-        let nfkc = ComposingNormalizer::new_nfkc();
-        let table = ('\0'..).take_while(|&c| u32::from(c) < TABLE_END);
-        let roles = table.map(|c| look_up(c, &nfkc)).collect();
-        Self { roles, nfkc, form: String::new() }
+        let (roles, nfkc) = (&ROLES[..], ComposingNormalizer::new_nfkc());
+        Self { roles, nfkc, form: String::new(), runs: Runs::default() }
     }
 
     /// Replace what is in `hashes` by the hash of each word of `text`.
+    ///
+    /// # Panics
+    ///
+    /// If the text is longer than [`MAX_TEXT_BYTES`](crate::span::MAX_TEXT_BYTES).
     pub fn hash_words(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        self.hash_words_with(text, &ascii::Plain, hashes);
+    }
+
+    /// The same, with `kernel` for what is ASCII.
+    pub(crate) fn hash_words_with(
+        &mut self,
+        text: &str,
+        kernel: &impl RunKernel,
+        hashes: &mut Vec<u64>,
+    ) {
         hashes.clear();
-        if self.hash_stable(text, hashes) == Stable::No {
+        if self.hash_stable(text, kernel, hashes) == Stable::No {
             hashes.clear();
             let normal = self.nfkc.normalize(text);
             // What is unstable now is what stands alone, such as a mark before any letter.
@@ -84,65 +106,51 @@ impl WordRuns {
     }
 
     /// The same for a text in NFKC; whether it is.
-    fn hash_stable(&mut self, text: &str, hashes: &mut Vec<u64>) -> Stable {
+    fn hash_stable(
+        &mut self,
+        text: &str,
+        kernel: &impl RunKernel,
+        hashes: &mut Vec<u64>,
+    ) -> Stable {
         let bytes = text.as_bytes();
-        // Where the word begins that goes on at `at`, if one does.
-        let (mut at, mut open) = (0, None);
-        while at < bytes.len() {
-            let mut padded = [0; 64];
+        let mut at = 0;
+        self.runs.clear();
+        loop {
+            at = kernel.find(bytes, at, &mut self.runs);
+            if at == bytes.len() {
+                break;
+            }
+            let mut padded = [0; ascii::BLOCK_BYTES];
             let block = bytes[at..].first_chunk().unwrap_or_else(|| {
                 padded[..bytes.len() - at].copy_from_slice(&bytes[at..]);
                 &padded
             });
             let (inside, foreign) = ascii::word_masks(block);
-            let calm = foreign.trailing_zeros();
-            let carry = u64::from(open.is_some());
-            // Where words begin and end, by turns.
-            let mut edges = inside ^ (inside << 1 | carry);
-            if calm < 64 {
-                // Of what stands before the foreign character.
-                edges &= (1 << calm) - 1;
-            }
-            let mut next_edge = || {
-                let edge = (edges != 0).then(|| at + edges.trailing_zeros() as usize);
-                edges &= edges.wrapping_sub(1);
-                edge
-            };
-            if let Some(start) = open
-                && let Some(end) = next_edge()
-            {
-                hashes.push(ascii::hash_of_run(bytes, start, end));
-                open = None;
-            }
-            if open.is_none() {
-                while let Some(start) = next_edge() {
-                    let Some(end) = next_edge() else {
-                        open = Some(start);
-                        break;
-                    };
-                    hashes.push(ascii::hash_of_run(bytes, start, end));
-                }
-            }
-            if calm == 64 {
-                at += 64;
+            if foreign == 0 {
+                self.runs.note(inside, u64::MAX, at);
+                at = bytes.len().min(at + ascii::BLOCK_BYTES);
                 continue;
             }
+            let calm = foreign.trailing_zeros();
+            self.runs.note(inside, (1 << calm) - 1, at);
             at += calm as usize;
             let c = text[at..].chars().next().expect("a character begins here");
             if self.role(c) == Role::Separator {
                 // Most are quotation marks and dashes.
-                hashes.extend(open.take().map(|start| ascii::hash_of_run(bytes, start, at)));
+                self.runs.end(at);
                 at += c.len_utf8();
                 continue;
             }
-            match self.hash_rest(text, open.take().unwrap_or(at), hashes, Unstable::Ends) {
+            let start = self.runs.take_open().unwrap_or(at);
+            kernel.hash(bytes, &self.runs, hashes);
+            self.runs.clear();
+            match self.hash_rest(text, start, hashes, Unstable::Ends) {
                 Some(end) => at = end,
                 None => return Stable::No,
             }
         }
-        if let Some(start) = open {
-            hashes.push(ascii::hash_of_run(bytes, start, bytes.len()));
-        }
+        self.runs.end(bytes.len());
+        kernel.hash(bytes, &self.runs, hashes);
         Stable::Yes
     }
 

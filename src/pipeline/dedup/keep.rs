@@ -80,13 +80,14 @@ impl Keep {
 #[derive(Debug)]
 pub(super) struct Judge<'k> {
     keep: &'k Keep,
-    /// In small letters.
+    /// In small letters; none, where the policy does not ask for them.
     agencies: BTreeSet<String>,
 }
 
 impl<'k> Judge<'k> {
     pub(super) fn new(keep: &'k Keep, agencies: &Agencies) -> Self {
-        let names = agencies.list().iter().flat_map(|agency| {
+        let asked = if let Keep::Wire = keep { agencies.list() } else { &[] };
+        let names = asked.iter().flat_map(|agency| {
             agency
                 .aliases
                 .iter()
@@ -97,12 +98,24 @@ impl<'k> Judge<'k> {
         Self { keep, agencies: names.collect() }
     }
 
+    /// The claim of any article of `words` words, if the policy asks for nothing else.
+    pub(super) fn claim_of_words(&self, words: u32) -> Option<Claim> {
+        match self.keep {
+            Keep::First => Some(Claim { class: 0, moment: 0 }),
+            Keep::Longest => Some(Claim { class: u32::MAX - words, moment: 0 }),
+            Keep::Earliest | Keep::Wire | Keep::Prefer(_) => None,
+        }
+    }
+
     /// The claim of an article of `words` words.
     pub(super) fn claim(&self, article: &Article, words: u32) -> Claim {
+        if let Some(claim) = self.claim_of_words(words) {
+            return claim;
+        }
         match self.keep {
-            Keep::First => Claim { class: 0, moment: 0 },
-            Keep::Earliest => Claim { class: 0, moment: moment(article) },
-            Keep::Longest => Claim { class: u32::MAX - words, moment: 0 },
+            Keep::First | Keep::Longest | Keep::Earliest => {
+                Claim { class: 0, moment: moment(article) }
+            }
             Keep::Wire => {
                 let class = match article.kind {
                     _ if self.is_agency(article) => 0,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::table::Number;
 use crate::{
-    corpus::{Block, Blocks, Notes, ReadOptions, Source},
+    corpus::{Block, Blocks, Notes, ReadOptions, Source, Want},
     error::Result,
     pipeline::Progress,
 };
@@ -30,6 +30,8 @@ pub(super) struct Pass<'p> {
     next: Number,
     is_in_references: bool,
     bytes_told: u64,
+    /// Of the records, those that are read; all, where nothing is said.
+    needed: Option<Vec<bool>>,
     progress: &'p dyn Progress,
 }
 
@@ -68,19 +70,31 @@ impl<'p> Pass<'p> {
             next: 0,
             is_in_references: true,
             bytes_told: 0,
+            needed: None,
             progress,
         })
+    }
+
+    /// Pass over records that are not `needed`, where that is cheaper than to read them.
+    pub(super) fn read_only(&mut self, needed: Vec<bool>) {
+        self.needed = Some(needed);
     }
 
     /// The next block, in the memory of `spare`.
     fn next_block(&mut self, spare: Option<Numbered>) -> Option<Numbered> {
         let mut block = spare.map(|spare| spare.block).unwrap_or_default();
+        let (first, needed) = (self.next as usize, self.needed.as_ref());
+        let want = |record: usize| match needed.map(|needed| needed.get(first + record)) {
+            None | Some(Some(true)) => Want::Read,
+            // Beyond the last is what was added meanwhile.
+            Some(Some(false) | None) => Want::Pass,
+        };
         if self.is_in_references {
-            self.references.fill(&mut block, self.block_bytes);
+            self.references.fill_where(&mut block, self.block_bytes, want);
             self.is_in_references = !block.records().is_empty();
         }
         if !self.is_in_references {
-            self.articles.fill(&mut block, self.block_bytes);
+            self.articles.fill_where(&mut block, self.block_bytes, want);
         }
         if block.records().is_empty() {
             return None;

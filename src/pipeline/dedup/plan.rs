@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 
 use super::{DedupOptions, Inputs, emit::ratio, table::Table};
 use crate::{
-    corpus::{Blocks, Source},
+    corpus::{Blocks, Source, Unescaped},
     error::{ErrorKind, Result},
     lsh::{Banding, candidates_in_band},
     sketch::{Signatures, Sketcher, TextSketcher},
@@ -184,9 +184,14 @@ impl Sample {
     ) -> Result<f64> {
         let mut blocks = Blocks::open(&[source], &options.reading)?;
         let Some(block) = blocks.next_block(wanted) else { return Ok(whole_file(file_bytes)) };
+        let mut memory = Unescaped::default();
         for record in 0..block.records().len() {
             self.records += 1;
-            if let Ok(article) = block.article(record, &options.reading, &mut Vec::new()) {
+            if let Some(glance) = block.glance(record, &options.reading, &mut memory) {
+                let id_bytes = glance.id.map_or_else(|| block.default_id(record).len(), str::len);
+                self.id_bytes += id_bytes as u64;
+                self.texts.push(glance.text.to_owned());
+            } else if let Ok(article) = block.article(record, &options.reading, &mut Vec::new()) {
                 self.id_bytes += article.id.len() as u64;
                 self.texts.push(article.text.to_string());
             }

@@ -20,7 +20,7 @@ use super::{
     table::{Number, Standing, Table},
     work::{Stage, WorkFolder},
 };
-use crate::{error::Result, lsh::Banding, pipeline::Progress};
+use crate::{error::Result, lsh::Banding, pipeline::Progress, sketch::Spread};
 
 /// The file of candidates: rows of the later and the earlier record.
 pub(super) const CANDIDATES: &str = "candidates";
@@ -148,7 +148,7 @@ impl Buckets<'_> {
                 keys.push((u64::from_le_bytes(bytes), self.ranking.ranks[number as usize]));
             }
         }
-        keys.sort_unstable();
+        Spread::default().sort(&mut keys, |key| key.0);
         Ok(keys)
     }
 

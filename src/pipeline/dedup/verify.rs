@@ -22,6 +22,7 @@ use super::{
     work::{Stage, WorkFolder},
 };
 use crate::{
+    corpus::Unescaped,
     error::Result,
     hash::Map,
     pipeline::Progress,
@@ -33,7 +34,9 @@ use crate::{
 pub(super) const VERIFIED: &str = "verified";
 /// The file of articles that have not the words of the one that stands for them.
 pub(super) const UNLIKE: &str = "unlike";
-const WAITING: &str = "waiting";
+/// The files of pairs that wait for the next pass, used by turns. The candidates stay: a job that is
+/// killed begins with them again.
+const WAITING: [&str; 2] = ["waiting-0", "waiting-1"];
 /// What an entry of the map takes beside its shingles.
 const ENTRY_BYTES: usize = 64;
 
@@ -73,25 +76,28 @@ pub(super) fn verify(
     };
     let mut done = VerifiedPairs::default();
     let mut rows = RowReader::<2>::new(work.read(CANDIDATES)?, work.path()).peekable();
+    let mut candidates = CANDIDATES;
     while rows.peek().is_some() {
+        let next = WAITING[done.passes as usize % 2];
         done.passes += 1;
         progress.begin("verifying", None);
-        let later_partners = job.count_partners(work)?;
-        let mut waiting = RowWriter::new(work.create(WAITING)?);
+        let (later_partners, needed) = job.count_partners(candidates, work)?;
+        let mut waiting = RowWriter::new(work.create(next)?);
         let mut shelf = Shelf { later_partners, ..Shelf::default() };
         let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
+        pass.read_only(needed);
         pass.each_block(|block| {
             job.verify_block(block, &mut rows, &mut shelf, &mut |row| {
-                waiting.write(&row).map_err(|error| work.error(WAITING, error))
+                waiting.write(&row).map_err(|error| work.error(next, error))
             })?;
             Ok(if rows.peek().is_some() { More::Yes } else { More::No })
         })?;
         if let Some(row) = rows.next() {
             return Err(changed(known.table, row?[0]));
         }
-        waiting.finish().map_err(|error| work.error(WAITING, error))?;
-        work.rename(WAITING, CANDIDATES)?;
-        rows = RowReader::new(work.read(CANDIDATES)?, work.path()).peekable();
+        waiting.finish().map_err(|error| work.error(next, error))?;
+        candidates = next;
+        rows = RowReader::new(work.read(candidates)?, work.path()).peekable();
     }
     let Job { found, unlike, .. } = job;
     let mut out = RowWriter::new(work.create(VERIFIED)?);
@@ -155,13 +161,16 @@ struct Job<'t> {
 type Rows = std::iter::Peekable<RowReader<2>>;
 
 impl Job<'_> {
-    /// For each record, with how many later ones it is to be compared.
-    fn count_partners(&self, work: &WorkFolder) -> Result<Vec<u32>> {
-        let mut later_partners = vec![0u32; self.known.table.len()];
-        for row in RowReader::<2>::new(work.read(CANDIDATES)?, work.path()) {
-            later_partners[row?[1] as usize] += 1;
+    /// For each record, with how many later ones it is to be compared, and whether with any.
+    fn count_partners(&self, candidates: &str, work: &WorkFolder) -> Result<(Vec<u32>, Vec<bool>)> {
+        let records = self.known.table.len();
+        let (mut later_partners, mut needed) = (vec![0u32; records], vec![false; records]);
+        for row in RowReader::<2>::new(work.read(candidates)?, work.path()) {
+            let [later, earlier] = row?.map(|number| number as usize);
+            later_partners[earlier] += 1;
+            (needed[later], needed[earlier]) = (true, true);
         }
-        Ok(later_partners)
+        Ok((later_partners, needed))
     }
 
     /// Verify the pairs whose later article is in `block`, as far as the earlier is at hand; the
@@ -195,7 +204,7 @@ impl Job<'_> {
             &sets[at]
         };
         let compare = |row: &Row<2>| -> Option<Overlap> {
-            Some(Overlap::of(of_later(&row[0]), shelf.sets.get(&row[1])?))
+            Some(near_overlap(of_later(&row[0]), shelf.sets.get(&row[1])?, self.options.threshold))
         };
         let overlaps: Vec<Option<Overlap>> = pairs.par_iter().map(compare).collect();
         for (&[later, earlier], overlap) in pairs.iter().zip(overlaps) {
@@ -228,12 +237,37 @@ impl Job<'_> {
     }
 }
 
+/// What two sets share, both sorted and without repetitions. As soon as their resemblance is known to be
+/// below `threshold`, it is no longer counted what they share, but how much they could: three of four
+/// proposed pairs are told apart by a third of their shingles.
+fn near_overlap(one: &[u64], other: &[u64], threshold: f64) -> Overlap {
+    /// Steps between two looks at how much they could share.
+    const STRETCH: usize = 64;
+    let (a, b) = (one.len() as u64, other.len() as u64);
+    let (mut i, mut j, mut shared) = (0, 0, 0u64);
+    loop {
+        for _ in 0..STRETCH {
+            let (Some(x), Some(y)) = (one.get(i), other.get(j)) else {
+                return Overlap { shared, a, b };
+            };
+            shared += u64::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        let rest = (one.len() - i).min(other.len() - j) as u64;
+        let most = Overlap { shared: shared + rest, a, b };
+        if most.resemblance() < threshold {
+            return most;
+        }
+    }
+}
+
 /// Reads articles again, on any thread.
 pub(super) struct Reader<'t> {
     table: &'t Table,
     options: &'t DedupOptions,
     /// Those that no thread uses at the moment.
-    idle: Mutex<Vec<TextSketcher>>,
+    idle: Mutex<Vec<(TextSketcher, Unescaped)>>,
 }
 
 impl<'t> Reader<'t> {
@@ -250,17 +284,47 @@ impl<'t> Reader<'t> {
         {
             return Err(changed(table, number));
         }
-        let article = block
-            .block
-            .article(record, &self.options.reading, &mut Vec::new())
-            .map_err(|_| changed(table, number))?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = idle().pop();
-        let mut sketcher = taken
-            .unwrap_or_else(|| TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens));
-        let set = sketcher.shingle_set(&article.text).to_vec();
+        let (mut sketcher, mut memory) = taken.unwrap_or_else(|| {
+            let sketcher = TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens);
+            (sketcher, Unescaped::default())
+        });
+        let reading = &self.options.reading;
+        let set = if let Some(glance) = block.block.glance(record, reading, &mut memory) {
+            sketcher.shingle_set(glance.text).to_vec()
+        } else {
+            let article = block.block.article(record, reading, &mut Vec::new());
+            let article = article.map_err(|_| changed(table, number))?;
+            sketcher.shingle_set(&article.text).to_vec()
+        };
         let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
-        idle().push(sketcher);
+        idle().push((sketcher, memory));
         if is_same { Ok(set) } else { Err(changed(table, number)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_near_is_counted(
+            one in proptest::collection::btree_set(0u64..900, 0..800),
+            other in proptest::collection::btree_set(0u64..900, 0..800),
+            threshold in 0.0..1.0,
+        ) {
+            let [one, other] = [one, other].map(Vec::from_iter);
+            let (found, exact) = (near_overlap(&one, &other, threshold), Overlap::of(&one, &other));
+            if exact.resemblance() >= threshold {
+                prop_assert_eq!(found, exact);
+            } else {
+                prop_assert!(found.resemblance() < threshold);
+                prop_assert!(found.shared >= exact.shared);
+            }
+        }
     }
 }

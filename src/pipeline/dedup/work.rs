@@ -1,9 +1,10 @@
 //! The folder of a job's temporary files, and what of the job is done.
 //!
 //! It is named after the output and stands beside it, so that a job which was killed is found again.
-//! `state.json` in it says for which job it is (a fingerprint of the program, the settings and the
-//! input's names, sizes and times) and which stages are finished; it is replaced in one step when a
-//! stage ends, after the stage's own files are complete. A lock keeps two jobs apart. When the
+//! A file such as `state-sketched.json` in it says for which job it is (a fingerprint of the program, the
+//! settings and the input's names, sizes and times) and that the stage is finished; it gets its name in one step
+//! when the stage ends, after the stage's own files are complete. No file replaces another, for which many file
+//! systems would first write everything to the disk. A lock keeps two jobs apart. When the
 //! job has ended the folder is removed; a job that failed, or was killed, leaves it if there is
 //! anything in it to go on from.
 
@@ -21,7 +22,6 @@ use crate::{
     error::{Error, ErrorKind, Result},
 };
 
-const STATE: &str = "state.json";
 const NEW_STATE: &str = "state.new";
 /// Why what is written as JSON can be.
 const PLAIN: &str = "it has nothing that JSON lacks";
@@ -47,6 +47,13 @@ impl Stage {
             Self::Proposed => "proposed",
             Self::Verified => "verified",
         }
+    }
+
+    /// The last first.
+    const ALL: [Self; 3] = [Self::Verified, Self::Proposed, Self::Sketched];
+
+    fn state_name(self) -> String {
+        format!("state-{}.json", self.name())
     }
 
     fn summary_name(self) -> String {
@@ -117,7 +124,8 @@ impl WorkFolder {
     }
 
     fn read_state(&self) -> Option<State> {
-        serde_json::from_slice(&fs::read(self.path.join(STATE)).ok()?).ok()
+        let read = |stage: Stage| fs::read(self.path.join(stage.state_name())).ok();
+        serde_json::from_slice(&Stage::ALL.into_iter().find_map(read)?).ok()
     }
 
     /// Remove what an earlier job left.
@@ -154,7 +162,7 @@ impl WorkFolder {
             .map_err(|error| self.error(&name, error))?;
         fs::write(self.path.join(NEW_STATE), serde_json::to_vec(&self.state).expect(PLAIN))
             .map_err(|error| self.error(NEW_STATE, error))?;
-        self.rename(NEW_STATE, STATE)
+        self.rename(NEW_STATE, &stage.state_name())
     }
 
     /// What a finished stage said of itself.
@@ -220,7 +228,7 @@ impl Drop for WorkFolder {
 
 /// Whether the job that worked in `folder` has finished a stage.
 pub fn can_be_resumed(folder: &Path) -> bool {
-    folder.join(STATE).exists()
+    Stage::ALL.into_iter().any(|stage| folder.join(stage.state_name()).exists())
 }
 
 /// What tells one job from another: what the stages' files depend on. Files are told by name, size
