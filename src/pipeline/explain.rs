@@ -14,7 +14,7 @@ use crate::{
     lsh::{Banding, candidates_in_band},
     pipeline::{
         Progress, ScanOptions, Scope,
-        assemble::Evidence,
+        assemble::{Evidence, Judged},
         furnish::furniture,
         limits::Limits,
         prepare::PreparedCorpus,
@@ -90,7 +90,7 @@ pub fn explain<'c>(
             same_outlet: options.limits.same_outlet,
             drafts: &[],
         };
-        judge(&evidence)
+        judge(evidence)
     });
     if judgement.as_ref().is_none_or(|judgement| judgement.pair.passages.is_empty()) {
         alignment.near_miss = scene.near_miss();
@@ -134,15 +134,11 @@ fn pairs_of_either(pair: Pair, pairs: &[Pair]) -> Vec<Pair> {
 }
 
 /// The one pair of the evidence, judged.
-fn judge<'c>(evidence: &Evidence<'c, '_>) -> Judgement<'c> {
+fn judge<'c>(evidence: Evidence<'c, '_>) -> Judgement<'c> {
     let found = evidence.judge();
-    let mut entries = evidence.pairs(&found);
-    let judged = &found.pairs[0];
-    Judgement {
-        pair: entries.pop().expect("there is one pair"),
-        own_prose: [judged.a.own_prose, judged.b.own_prose],
-        kept: judged.kept,
-    }
+    let Judged { a, b, kept, .. } = found.pairs[0];
+    let pair = evidence.into_pairs(found.pairs).pop().expect("there is one pair");
+    Judgement { pair, own_prose: [a.own_prose, b.own_prose], kept }
 }
 
 /// A pair among what a scan knows before it compares any two texts.

@@ -243,7 +243,7 @@ impl<'c> Job<'_, 'c> {
             same_outlet: options.limits.same_outlet,
             drafts: self.background.map_or(&[], |background| background.words.is_draft),
         };
-        let mut report = self.assemble(&evidence, run)?;
+        let mut report = self.assemble(evidence, run)?;
         report.lists.boilerplate = fragments;
         Ok(report)
     }
@@ -282,11 +282,13 @@ impl<'c> Job<'_, 'c> {
     }
 
     /// The report, but for the boilerplate that was discovered.
-    fn assemble(&self, evidence: &Evidence<'c, '_>, run: Run) -> Result<Report<'c>> {
+    fn assemble(&self, evidence: Evidence<'c, '_>, run: Run) -> Result<Report<'c>> {
         let store = &self.corpus.store;
-        let judged = evidence.judge();
+        let found = evidence.judge();
         store.check()?;
-        let pairs = evidence.pairs(&judged);
+        let (articles, families) = (evidence.articles(&found), evidence.families(&found));
+        store.check()?;
+        let pairs = evidence.into_pairs(found.pairs);
         store.check()?;
         let carried = match self.scope {
             Scope::Against(references) => Some(carried(references.len(), &pairs, &run)),
@@ -294,9 +296,9 @@ impl<'c> Job<'_, 'c> {
         };
         let mut report = Report {
             run: Run { carried, ..run },
-            articles: evidence.articles(&judged),
+            articles,
             pairs,
-            families: evidence.families(&judged),
+            families,
             lists: Lists::default(),
         };
         let (articles, agencies) = (&self.corpus.articles[..], &self.options.agencies);

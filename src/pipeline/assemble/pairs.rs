@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{End, Evidence, Findings, Judged, count};
+use super::{End, Evidence, Judged, count};
 use crate::{
     align::Passage,
     id::ArticleIndex,
@@ -233,39 +233,55 @@ impl<'c> Evidence<'c, '_> {
         })
     }
 
-    /// The entries of all pairs.
-    pub(in crate::pipeline) fn pairs(&self, found: &Findings) -> Vec<PairEntry<'c>> {
+    /// The entries of all pairs. What was found of a pair is forgotten as soon as its entry is made: of
+    /// hundreds of thousands there is not memory for both.
+    pub(in crate::pipeline) fn into_pairs(mut self, found: Vec<Judged>) -> Vec<PairEntry<'c>> {
+        let pairs = std::mem::take(&mut self.pairs);
+        let mut is_paired = vec![false; self.corpus.articles.len()];
+        for pair in &pairs {
+            is_paired[pair.a.get()] = true;
+            is_paired[pair.b.get()] = true;
+        }
         // Most articles are in many pairs.
-        let articles = &self.corpus.articles;
-        let points: Vec<CodePoints<'_>> =
-            articles.par_iter().map(|article| CodePoints::new(&article.text)).collect();
-        self.pairs
-            .par_iter()
-            .zip(&found.pairs)
-            .map(|(pair, judged)| PairEntry {
-                a: &self.article(pair.a).id,
-                b: &self.article(pair.b).id,
-                relation: judged.relation,
-                direction: judged.direction,
-                credited: judged.is_credited,
-                evidence: judged.reasons.clone(),
-                proposed_by: self.routes.of((pair.a, pair.b)),
-                resemblance: Ratio(pair.overlap.resemblance()),
-                containment_a: Ratio(pair.overlap.containment_a()),
-                containment_b: Ratio(pair.overlap.containment_b()),
-                shared_words_a: judged.a.shared.all(),
-                shared_words_b: judged.b.shared.all(),
-                prose_words_a: judged.a.shared.prose,
-                prose_words_b: judged.b.shared.prose,
-                quoted_words_a: judged.a.shared.quoted,
-                quoted_words_b: judged.b.shared.quoted,
-                boilerplate_words_a: judged.a.shared.boilerplate,
-                boilerplate_words_b: judged.b.shared.boilerplate,
-                passages: self.passages(pair, judged, &points),
-                a_index: pair.a.get(),
-                b_index: pair.b.get(),
-            })
+        let points: Vec<CodePoints<'_>> = (&self.corpus.articles, is_paired)
+            .into_par_iter()
+            .map(|(article, is_paired)| CodePoints::new(if is_paired { &article.text } else { "" }))
+            .collect();
+        (pairs, found)
+            .into_par_iter()
+            .map(|(pair, judged)| self.pair_entry(&pair, judged, &points))
             .collect()
+    }
+
+    fn pair_entry(
+        &self,
+        pair: &Verified,
+        judged: Judged,
+        points: &[CodePoints<'_>],
+    ) -> PairEntry<'c> {
+        PairEntry {
+            a: &self.article(pair.a).id,
+            b: &self.article(pair.b).id,
+            relation: judged.relation,
+            direction: judged.direction,
+            credited: judged.is_credited,
+            proposed_by: self.routes.of((pair.a, pair.b)),
+            resemblance: Ratio(pair.overlap.resemblance()),
+            containment_a: Ratio(pair.overlap.containment_a()),
+            containment_b: Ratio(pair.overlap.containment_b()),
+            shared_words_a: judged.a.shared.all(),
+            shared_words_b: judged.b.shared.all(),
+            prose_words_a: judged.a.shared.prose,
+            prose_words_b: judged.b.shared.prose,
+            quoted_words_a: judged.a.shared.quoted,
+            quoted_words_b: judged.b.shared.quoted,
+            boilerplate_words_a: judged.a.shared.boilerplate,
+            boilerplate_words_b: judged.b.shared.boilerplate,
+            passages: self.passages(pair, &judged, points),
+            evidence: judged.reasons,
+            a_index: pair.a.get(),
+            b_index: pair.b.get(),
+        }
     }
 
     fn passages(
