@@ -2,7 +2,7 @@
 //!
 //! A thread looks now and then how much memory the process has. When that is nearly as much as it may have,
 //! the pages of the store's file are given back, which are read again where they are needed. When
-//! it is too much all the same, the store says so, and the job ends with an error at its next step.
+//! what no file backs is too much by itself, the store says so, and the job ends with an error at its next step.
 
 use std::{
     io,
@@ -11,12 +11,13 @@ use std::{
     time::Duration,
 };
 
-use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
-
 use crate::store::Store;
 
-/// How often it looks. At 2 GB a second, which is as fast as two threads touch pages, that is 100 MB.
-const INTERVAL: Duration = Duration::from_millis(50);
+/// The longest and the shortest time between two looks.
+const INTERVALS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(2)];
+/// How fast memory may come to be used. A page that is touched brings its neighbours with it, so that two
+/// threads that look here and there have been seen to map some gigabytes in a tenth of a second.
+const BYTES_PER_MILLISECOND: u64 = 32 << 20;
 
 /// Watches until it is dropped.
 pub(super) struct MemoryWatch {
@@ -35,10 +36,10 @@ impl MemoryWatch {
         let (end, ended) = mpsc::channel();
         let store = store.clone();
         let watch = move || {
-            let mut meter = Resident::default();
-            // What is not told cannot be watched.
-            while hold(&store, limit_bytes, &mut meter).is_some() {
-                if ended.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout) {
+            let mut meter = Meter::default();
+            // What the system does not tell cannot be watched.
+            while let Some(interval) = hold(&store, limit_bytes, &mut meter) {
+                if ended.recv_timeout(interval) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
             }
@@ -48,15 +49,21 @@ impl MemoryWatch {
     }
 }
 
-/// Do what is to be done now; none where the system does not say how much memory the process has.
-fn hold(store: &Store, limit_bytes: u64, meter: &mut Resident) -> Option<()> {
-    if meter.bytes()? > limit_bytes / 8 * 7 {
-        store.release();
-        if meter.bytes()? > limit_bytes {
-            store.give_up();
-        }
+/// Do what is to be done now, and say when to look again; never, where the system does not say how much
+/// memory the process has.
+fn hold(store: &Store, limit_bytes: u64, meter: &mut Meter) -> Option<Duration> {
+    let used = meter.used()?;
+    if used.own_bytes > limit_bytes {
+        store.give_up();
     }
-    Some(())
+    let [longest, shortest] = INTERVALS;
+    let most_bytes = limit_bytes / 8 * 7;
+    if used.bytes > most_bytes {
+        store.release();
+        return Some(shortest);
+    }
+    let spare = Duration::from_millis((most_bytes - used.bytes) / BYTES_PER_MILLISECOND);
+    Some(spare.clamp(shortest, longest))
 }
 
 impl Drop for MemoryWatch {
@@ -69,25 +76,43 @@ impl Drop for MemoryWatch {
     }
 }
 
-/// Asks the system how much memory the process has.
-struct Resident {
-    system: System,
-    own: Option<Pid>,
+/// How much memory the process has now.
+struct Used {
+    /// With mapped files.
+    bytes: u64,
+    /// Without them, where the system tells them apart: what cannot be given back.
+    own_bytes: u64,
 }
 
-impl Default for Resident {
-    fn default() -> Self {
-        Self { system: System::new(), own: sysinfo::get_current_pid().ok() }
+/// Asks the system.
+#[derive(Default)]
+struct Meter {
+    #[cfg(not(target_os = "linux"))]
+    system: sysinfo::System,
+}
+
+impl Meter {
+    #[cfg(target_os = "linux")]
+    #[expect(clippy::unused_self, reason = "other systems are asked through a handle")]
+    fn used(&mut self) -> Option<Used> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+            Some(kilobytes << 10)
+        };
+        let bytes_of_all = bytes("VmRSS:")?;
+        Some(Used { bytes: bytes_of_all, own_bytes: bytes("RssAnon:").unwrap_or(bytes_of_all) })
     }
-}
 
-impl Resident {
-    /// In memory now, mapped files included.
-    fn bytes(&mut self) -> Option<u64> {
-        let own = self.own?;
-        let kind = ProcessRefreshKind::nothing().with_memory();
-        self.system.refresh_processes_specifics(ProcessesToUpdate::Some(&[own]), false, kind);
-        Some(self.system.process(own)?.memory())
+    #[cfg(not(target_os = "linux"))]
+    fn used(&mut self) -> Option<Used> {
+        let own = sysinfo::get_current_pid().ok()?;
+        let kind = sysinfo::ProcessRefreshKind::nothing().with_memory();
+        let only = sysinfo::ProcessesToUpdate::Some(&[own]);
+        self.system.refresh_processes_specifics(only, false, kind);
+        let bytes = self.system.process(own)?.memory();
+        Some(Used { bytes, own_bytes: bytes })
     }
 }
 
@@ -97,17 +122,18 @@ mod tests {
 
     #[test]
     fn tells_how_much_memory_there_is() {
-        let mut meter = Resident::default();
-        let before = meter.bytes().unwrap();
-        let more = vec![1u8; 64 << 20];
-        let after = meter.bytes().unwrap();
-        assert!(after > before + (32 << 20), "{before} and {after} with {} more", more.len());
+        let mut meter = Meter::default();
+        let before = meter.used().unwrap();
+        let more = vec![1u8; 256 << 20];
+        let after = meter.used().unwrap();
+        assert!(after.own_bytes > before.own_bytes + (more.len() as u64 / 2));
+        assert!(after.bytes >= after.own_bytes);
     }
 
     fn check(limit_bytes: u64, expected: bool) {
         let store = Store::in_memory();
         let watch = MemoryWatch::start(&store, limit_bytes).unwrap();
-        thread::sleep(3 * INTERVAL);
+        thread::sleep(3 * INTERVALS[0]);
         drop(watch);
         assert_eq!(store.check().is_ok(), expected);
     }
