@@ -21,6 +21,8 @@ use std::{
         Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use memmap2::{Mmap, MmapOptions};
@@ -33,6 +35,9 @@ pub use text::Text;
 /// Bytes to which everything kept is aligned: the widest number there is.
 const ALIGNMENT: usize = 8;
 
+/// Between two looks whether pages are still given back. A gigabyte takes some twenty milliseconds.
+const WAIT: Duration = Duration::from_micros(200);
+
 /// Memory for what is kept, and the file for what does not fit. Clones are the same store.
 #[derive(Clone, Debug)]
 pub struct Store(Arc<Inner>);
@@ -43,6 +48,8 @@ struct Inner {
     memory_bytes: AtomicU64,
     file_bytes: AtomicU64,
     has_too_little: AtomicBool,
+    /// Whether pages are being given back, which nobody is to bring in again meanwhile.
+    is_releasing: AtomicBool,
     folder: PathBuf,
     file: Mutex<Option<File>>,
     /// What is mapped of it.
@@ -69,6 +76,7 @@ impl Store {
             memory_bytes: AtomicU64::new(0),
             file_bytes: AtomicU64::new(0),
             has_too_little: AtomicBool::new(false),
+            is_releasing: AtomicBool::new(false),
             folder: folder.to_owned(),
             file: Mutex::new(None),
             mapped: Mutex::new(Vec::new()),
@@ -111,8 +119,9 @@ impl Store {
     }
 
     /// Give back the memory of those pages of the file that were read. They are read again when
-    /// they are touched.
+    /// they are touched. Whoever begins to read anything of it waits until that is done.
     pub fn release(&self) {
+        self.0.is_releasing.store(true, Ordering::Relaxed);
         let mut mapped = self.0.mapped.lock().unwrap_or_else(PoisonError::into_inner);
         mapped.retain(|region| match region.upgrade() {
             Some(region) => {
@@ -121,6 +130,15 @@ impl Store {
             }
             None => false,
         });
+        self.0.is_releasing.store(false, Ordering::Relaxed);
+    }
+
+    /// Wait while pages are given back: a page that is touched brings its neighbours with it, so that two
+    /// threads that look here and there map pages faster than a third unmaps them.
+    fn wait(&self) {
+        while self.0.is_releasing.load(Ordering::Relaxed) {
+            thread::sleep(WAIT);
+        }
     }
 
     /// Say that the process takes more memory than it may, though all that can be was released:
@@ -182,7 +200,10 @@ impl Region {
     fn bytes(&self) -> &[u8] {
         match &self.bytes {
             Bytes::Memory(numbers) => numbers.as_bytes(),
-            Bytes::File(mapped) => mapped,
+            Bytes::File(mapped) => {
+                self.store.wait();
+                mapped
+            }
         }
     }
 
@@ -213,7 +234,11 @@ impl Drop for Region {
 
 impl std::fmt::Debug for Region {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Region of {} bytes", self.bytes().len())
+        let bytes = match &self.bytes {
+            Bytes::Memory(numbers) => numbers.len() * ALIGNMENT,
+            Bytes::File(mapped) => mapped.len(),
+        };
+        write!(out, "Region of {bytes} bytes")
     }
 }
 

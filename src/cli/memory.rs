@@ -14,10 +14,10 @@ use std::{
 use crate::store::Store;
 
 /// The longest and the shortest time between two looks.
-const INTERVALS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(2)];
+const INTERVALS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(1)];
 /// How fast memory may come to be used. A page that is touched brings its neighbours with it, so that two
-/// threads that look here and there have been seen to map some gigabytes in a tenth of a second.
-const BYTES_PER_MILLISECOND: u64 = 32 << 20;
+/// threads that look here and there have been seen to map gigabytes in a twentieth of a second.
+const BYTES_PER_MILLISECOND: u64 = 128 << 20;
 
 /// Watches until it is dropped.
 pub(super) struct MemoryWatch {
@@ -57,7 +57,7 @@ fn hold(store: &Store, limit_bytes: u64, meter: &mut Meter) -> Option<Duration> 
         store.give_up();
     }
     let [longest, shortest] = INTERVALS;
-    let most_bytes = limit_bytes / 8 * 7;
+    let most_bytes = limit_bytes / 4 * 3;
     if used.bytes > most_bytes {
         store.release();
         return Some(shortest);
