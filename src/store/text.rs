@@ -7,7 +7,7 @@ use std::{
 
 use super::Kept;
 
-/// A text: memory of its own, or kept by a [`Store`]. It is read like any `str`.
+/// A text: memory of its own, or kept by a [`Store`](super::Store). It is read like any `str`.
 #[derive(Clone)]
 pub struct Text(Letters);
 
