@@ -35,8 +35,6 @@ pub use text::Text;
 /// Bytes to which everything kept is aligned: the widest number there is.
 const ALIGNMENT: usize = 8;
 
-/// A page that is touched brings so much with it, at most: sixteen pages, as Linux has it.
-const BYTES_PER_TOUCH: u64 = 64 << 10;
 /// Between two looks whether pages are still given back. A gigabyte takes some twenty milliseconds.
 const WAIT: Duration = Duration::from_micros(200);
 
@@ -49,8 +47,6 @@ struct Inner {
     budget_bytes: u64,
     memory_bytes: AtomicU64,
     file_bytes: AtomicU64,
-    /// What [`Store::touch`] was told since pages were last given back, in bytes.
-    touched_bytes: AtomicU64,
     has_too_little: AtomicBool,
     /// Whether pages are being given back, which nobody is to bring in again meanwhile.
     is_releasing: AtomicBool,
@@ -79,7 +75,6 @@ impl Store {
             budget_bytes,
             memory_bytes: AtomicU64::new(0),
             file_bytes: AtomicU64::new(0),
-            touched_bytes: AtomicU64::new(0),
             has_too_little: AtomicBool::new(false),
             is_releasing: AtomicBool::new(false),
             folder: folder.to_owned(),
@@ -136,20 +131,6 @@ impl Store {
             None => false,
         });
         self.0.is_releasing.store(false, Ordering::Relaxed);
-    }
-
-    /// Say that so many slices were read here and there. When the pages that this may have brought in are too
-    /// many they are given back at once: whoever looks now and then would come too late.
-    pub fn touch(&self, slices: u64) {
-        let inner = &*self.0;
-        if inner.file_bytes.load(Ordering::Relaxed) == 0 {
-            return;
-        }
-        let bytes = slices * BYTES_PER_TOUCH;
-        if inner.touched_bytes.fetch_add(bytes, Ordering::Relaxed) > inner.budget_bytes / 2 {
-            inner.touched_bytes.store(0, Ordering::Relaxed);
-            self.release();
-        }
     }
 
     /// Wait while pages are given back: a page that is touched brings its neighbours with it, so that two

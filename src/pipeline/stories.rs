@@ -72,7 +72,6 @@ impl Stories {
             if REUSE_SHARE * u64::from(shared_shingles) > one.min(other) as u64 {
                 return None;
             }
-            store.touch(2);
             let shared = weigh_shared(&telling[a.get()], &telling[b.get()], &weights);
             let fewer = totals[a.get()].min(totals[b.get()]);
             (STORY_SHARE * shared >= fewer && fewer > 0).then(|| (shared * 1_000 / fewer, a, b))
@@ -120,7 +119,6 @@ fn stems(article: &Prepared, lexicon: &Lexicon) -> Vec<u32> {
 }
 
 fn shared_shingles(corpus: &PreparedCorpus, (a, b): Pair) -> u32 {
-    corpus.store.touch(2);
     let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set);
     u32::try_from(Overlap::of(one, other).shared).expect("tokens are counted in 32 bits")
 }

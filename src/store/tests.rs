@@ -73,22 +73,6 @@ fn what_no_disk_has_room_for_is_refused_beforehand() {
     assert!(error.contains("say where there is room with --work"), "{error}");
 }
 
-/// Whatever is given back is read again.
-#[test]
-fn pages_come_back_when_they_are_touched() {
-    let store = Store::new(1 << 20, &std::env::temp_dir());
-    let mut batch = store.batch();
-    let place = batch.add(&(0..1u64 << 18).collect::<Vec<_>>());
-    let kept = batch.keep().unwrap().slice(&place);
-    for slice in 0..100 {
-        assert_eq!(kept[slice * 1_000], slice as u64 * 1_000);
-        store.touch(1);
-        assert!(store.0.touched_bytes.load(Ordering::Relaxed) <= (1 << 19) + BYTES_PER_TOUCH);
-    }
-    let in_memory = Store::in_memory();
-    in_memory.touch(u64::MAX);
-}
-
 #[test]
 fn who_gives_up_is_told_so() {
     let store = Store::in_memory();
