@@ -335,7 +335,9 @@ fn ctrl_c_changes_nothing() {
         // It is made anew just before the archive is locked.
         let lock = newsroom.path("news.wcx/lock");
         fs::remove_file(&lock).unwrap();
-        let child = waiting_add(&newsroom);
+        let mut child = waiting_add(&newsroom);
+        // Kept open: at the end of its input the command may be done before it hears the signal.
+        let _input = child.stdin.take();
         wait_until("the archive is being changed", || lock.exists());
         signal(&child, "-INT");
         let ended = child.wait_with_output().unwrap();
