@@ -38,9 +38,12 @@ pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Resul
         .chain(report.pairs.iter().map(Object::Pair))
         .chain(report.families.iter().map(Object::Family))
         .chain(report.lists.all().map(Object::List));
+    let mut line = Vec::new();
     for object in objects {
-        write_one(&object, out)?;
-        writeln!(out)?;
+        line.clear();
+        append(&object, &mut line)?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
     Ok(())
 }
@@ -77,7 +80,15 @@ fn write_list<'r, 'c: 'r>(
 ///
 /// When writing fails.
 pub fn write_one(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    object.serialize(&mut Serializer::with_formatter(out, Visible)).map_err(io::Error::from)
+    let mut line = Vec::new();
+    append(object, &mut line)?;
+    out.write_all(&line)
+}
+
+/// The same behind what is there. An object is a hundred little pieces, each of which takes longer to hand
+/// to a writer that is not known than to copy.
+fn append(object: &impl Serialize, line: &mut Vec<u8>) -> io::Result<()> {
+    object.serialize(&mut Serializer::with_formatter(line, Visible)).map_err(io::Error::from)
 }
 
 /// Compact JSON whose strings hold no hostile character.
@@ -90,6 +101,10 @@ impl Formatter for Visible {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        // Nearly all of what is written is printable ASCII. What comes before that JSON escapes by itself.
+        if fragment.bytes().fold(0, u8::max) < 0x7f {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hostile) {
             writer.write_all(&rest.as_bytes()[..at])?;

@@ -24,14 +24,36 @@ pub struct Ratio(pub f64);
 
 impl std::fmt::Display for Ratio {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{:.4}", self.0)
+        match self.ten_thousandths() {
+            Some(parts) => write!(out, "{}.{:04}", parts / 10_000, parts % 10_000),
+            None => write!(out, "{:.4}", self.0),
+        }
+    }
+}
+
+impl Ratio {
+    /// The share rounded to four decimals, in parts of ten thousand; none where multiplying it could
+    /// round it to the other side of a half, which only exact arithmetic can tell, and where it is no share.
+    fn ten_thousandths(self) -> Option<u32> {
+        let parts = 10_000.0 * self.0;
+        // The product is wrong by less than a millionth of this.
+        let is_clear = (parts.fract() - 0.5).abs() > 1e-6;
+        let is_share = self.0.is_sign_positive() && self.0 <= 1.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "up to 10,000")]
+        (is_clear && is_share).then(|| parts.round() as u32)
     }
 }
 
 impl Serialize for Ratio {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
-        text.serialize(serializer)
+        let Some(parts) = self.ten_thousandths() else {
+            let text = RawValue::from_string(self.to_string());
+            return text.map_err(serde::ser::Error::custom)?.serialize(serializer);
+        };
+        let digit = |unit: u32| b'0' + u8::try_from(parts / unit % 10).expect("a digit");
+        let digits = [digit(10_000), b'.', digit(1_000), digit(100), digit(10), digit(1)];
+        let text = serde_json::from_slice::<&RawValue>(&digits);
+        text.map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 
@@ -528,4 +550,38 @@ pub enum Change {
     Shortened,
     /// None of these.
     Unchanged,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As exact arithmetic prints it.
+    fn check(share: f64) {
+        let expected = format!("{share:.4}");
+        assert_eq!(Ratio(share).to_string(), expected);
+        assert_eq!(serde_json::to_string(&Ratio(share)).unwrap(), expected);
+    }
+
+    #[test]
+    fn shares_are_rounded_as_exact_arithmetic_does() {
+        for of in 1..300 {
+            (0..=of).for_each(|part| check(f64::from(part) / f64::from(of)));
+        }
+    }
+
+    /// These are printed as they are kept: some a little above a half of the last decimal, some below.
+    #[test]
+    fn halves_and_their_neighbours() {
+        for part in 0..10_000 {
+            let half = (f64::from(part) + 0.5) / 10_000.0;
+            [half.next_down(), half, half.next_up()].into_iter().for_each(check);
+        }
+    }
+
+    #[test]
+    fn what_is_no_share_is_printed_too() {
+        [-0.0, -0.25, 1.00004, 1.5, 123.45].into_iter().for_each(check);
+        assert_eq!(Ratio(f64::NAN).to_string(), "NaN");
+    }
 }
