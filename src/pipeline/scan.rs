@@ -29,7 +29,7 @@ use crate::{
         stories::Stories,
         verify::{Compared, Texts, Verified, verify},
     },
-    provenance::{Agencies, Citation, Credit, Outlets, citations, credits},
+    provenance::{Agencies, Citation, Credit, Outlets, credits_and_citations},
     report::model::{
         Carried, Lists, PairEntry, Report, Run, SCHEMA, SkippedEntry, TranscodedEntry,
     },
@@ -273,7 +273,7 @@ impl<'c> Job<'_, 'c> {
         let outlets = Outlets::new(articles, agencies);
         let named = |(article, is_listed): (&Article, &bool)| {
             if *is_listed {
-                (credits(article, agencies), citations(article, &outlets))
+                credits_and_citations(article, &outlets)
             } else {
                 (Vec::new(), Vec::new())
             }

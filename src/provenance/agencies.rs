@@ -168,7 +168,7 @@ impl Agencies {
     ///
     /// A name that is half of a hyphenated word (`dpa-Bericht`) is not one, in scripts that have
     /// capitals; in Arabic a hyphen without spaces is a dash (`واس-الرياض`).
-    pub(super) fn at(&self, text: &str, pieces: &[Piece], start: usize) -> Option<Named> {
+    pub(super) fn at(&self, text: &str, pieces: &[Piece<'_>], start: usize) -> Option<Named> {
         let first = pieces.get(start)?.word()?;
         let stem = first.strip_prefix('و').filter(|stem| stem.chars().count() > 3);
         [Some(first), stem].into_iter().flatten().find_map(|key| {
@@ -225,7 +225,7 @@ impl Agencies {
 
     /// The pieces of a line, cut also around the names and words of credits in scripts that put no
     /// spaces between words.
-    pub(super) fn cut(&self, text: &str, range: std::ops::Range<usize>) -> Vec<Piece> {
+    pub(super) fn cut<'t>(&self, text: &'t str, range: std::ops::Range<usize>) -> Vec<Piece<'t>> {
         self.unspaced.split(text, cut(text, range))
     }
 }
@@ -282,7 +282,7 @@ impl Alias {
     }
 
     /// First piece after this name, if it stands at `start`.
-    fn end(&self, text: &str, pieces: &[Piece], start: usize) -> Option<usize> {
+    fn end(&self, text: &str, pieces: &[Piece<'_>], start: usize) -> Option<usize> {
         let mut at = start;
         for (position, folded) in self.folded.iter().enumerate() {
             if position > 0 && pieces.get(at)?.is_mark(joins_words) && !pieces[at].spaced {
@@ -323,7 +323,7 @@ fn joins_words(mark: char) -> bool {
     pieces::is_dash(mark) || matches!(mark, '.' | '\'' | '’')
 }
 
-fn is_half_a_word(text: &str, pieces: &[Piece], start: usize, end: usize) -> bool {
+fn is_half_a_word(text: &str, pieces: &[Piece<'_>], start: usize, end: usize) -> bool {
     let tight = |at: usize| {
         pieces.get(at).is_some_and(|hyphen| {
             hyphen.mark() == Some('-')

@@ -11,7 +11,9 @@
 use serde::Serialize;
 
 use super::{
-    Party, cues,
+    Credit, Party,
+    credits::{EndLines, credits_in},
+    cues,
     links::{host_of, is_within, links},
     members::Line,
     outlets::{Mentioned, NameForm, Outlets, is_hangul, outlet_of},
@@ -63,9 +65,30 @@ const MOST_BETWEEN: usize = 5;
 /// assert_eq!(found[0].span.of(text), "Marlhaven Herald reported");
 /// ```
 pub fn citations(article: &Article, outlets: &Outlets<'_>) -> Vec<Citation> {
+    citations_in(article, &EndLines::of(&article.text, outlets.agencies), outlets)
+}
+
+/// Both what `article` [credits](super::credits()) and what it cites, which takes less time than one after the
+/// other. The agencies are those of `outlets`.
+pub fn credits_and_citations(
+    article: &Article,
+    outlets: &Outlets<'_>,
+) -> (Vec<Credit>, Vec<Citation>) {
+    let lines = EndLines::of(&article.text, outlets.agencies);
+    let credits = credits_in(article, &lines, outlets.agencies);
+    (credits, citations_in(article, &lines, outlets))
+}
+
+fn citations_in(article: &Article, lines: &EndLines<'_>, outlets: &Outlets<'_>) -> Vec<Citation> {
     let text = &article.text;
-    let mut found = republished::find(text, outlets);
+    let own_host = article.url.as_deref().and_then(host_of);
+    let is_own = |publication: &str| is_at(publication, outlet_of(article), own_host.as_deref());
+    let mut found = republished::find(lines, outlets);
     found.extend(outlets.mentioned(text).iter().filter_map(|name| {
+        // Who is named most is the article's own outlet, which need not be looked at.
+        if is_own(outlets.publication(name.publication)) {
+            return None;
+        }
         let (evidence, span) = match name.form {
             NameForm::Host => (CitationEvidence::Link, Span::new(name.start..name.end)),
             _ => (CitationEvidence::Phrase, cued(text, name, outlets)?),
@@ -79,8 +102,7 @@ pub fn citations(article: &Article, outlets: &Outlets<'_>) -> Vec<Citation> {
         evidence: CitationEvidence::Link,
         span: link.span,
     }));
-    let own_host = article.url.as_deref().and_then(host_of);
-    found.retain(|citation| !is_own(citation, article, own_host.as_deref()));
+    found.retain(|citation| !is_own(&citation.publication));
     found.sort_by(|a, b| {
         (a.span, a.evidence, &a.publication).cmp(&(b.span, b.evidence, &b.publication))
     });
@@ -98,20 +120,23 @@ pub fn citations(article: &Article, outlets: &Outlets<'_>) -> Vec<Citation> {
 /// Whether an article names where another appeared: cites its publication, or credits the agency that
 /// is its outlet.
 pub fn cites(citing: Party<'_>, cited: &Article) -> bool {
-    let host = cited.url.as_deref().and_then(host_of);
+    // Most articles cite nobody, and are asked of many others.
+    if citing.citations.is_empty() && citing.credits.is_empty() {
+        return false;
+    }
     let outlet = outlet_of(cited);
     let is_agency = |agency: &str| outlet.is_some_and(|name| name.eq_ignore_ascii_case(agency));
-    citing.citations.iter().any(|c| is_at(&c.publication, outlet, host.as_deref()))
+    let is_cited = || {
+        let host = cited.url.as_deref().and_then(host_of);
+        citing.citations.iter().any(|c| is_at(&c.publication, outlet, host.as_deref()))
+    };
+    !citing.citations.is_empty() && is_cited()
         || citing.credits.iter().any(|credit| is_agency(&credit.agency))
 }
 
 fn is_at(publication: &str, outlet: Option<&str>, host: Option<&str>) -> bool {
     outlet == Some(publication)
         || host.is_some_and(|host| is_within(host, publication) || is_within(publication, host))
-}
-
-fn is_own(citation: &Citation, article: &Article, host: Option<&str>) -> bool {
-    is_at(&citation.publication, outlet_of(article), host)
 }
 
 /// The words that say that something comes from the publication named, if any do.
@@ -183,7 +208,7 @@ fn before(line: &Line<'_>, name: usize) -> Option<usize> {
     };
     let mut end = name;
     for _ in 0..=MOST_BETWEEN {
-        let found = cues::CITED.iter().find_map(|phrase| ends_with(line, end, phrase));
+        let found = cue_before(line, end);
         if found.is_some() {
             return found;
         }
@@ -192,12 +217,30 @@ fn before(line: &Line<'_>, name: usize) -> Option<usize> {
     None
 }
 
+/// First piece of the first of the cues that ends before piece `end`.
+fn cue_before(line: &Line<'_>, end: usize) -> Option<usize> {
+    let mut last = end.checked_sub(1)?;
+    if line.is_mark(last, is_apostrophe) {
+        last = last.checked_sub(1)?;
+    }
+    let word = line.word(last)?;
+    // Arabic writes `and` as a prefix.
+    let stem = word.strip_prefix('و').map_or(&[][..], cues::cited);
+    let cues = cues::cited(word).iter().chain(stem);
+    let found = cues.filter_map(|&(place, cue)| Some((place, ends_with(line, end, cue)?)));
+    found.min().map(|(_, first)| first)
+}
+
+fn is_apostrophe(mark: char) -> bool {
+    matches!(mark, '\'' | '’')
+}
+
 /// First piece of `phrase`, if it ends before piece `end`. Apostrophes are passed over.
 fn ends_with(line: &Line<'_>, end: usize, phrase: &str) -> Option<usize> {
     let mut at = end;
     for word in phrase.rsplit(' ') {
         at = at.checked_sub(1)?;
-        if line.is_mark(at, |mark| matches!(mark, '\'' | '’')) {
+        if line.is_mark(at, is_apostrophe) {
             at = at.checked_sub(1)?;
         }
         let found = line.word(at)?;

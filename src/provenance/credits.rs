@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 use super::{
     Credit, Evidence,
     agencies::Agencies,
@@ -46,6 +48,15 @@ const BYLINE_BYTES: usize = 400;
 /// assert_eq!((credits[0].agency.as_str(), credits[0].evidence), ("AP", provenance::Evidence::Dateline));
 /// ```
 pub fn credits(article: &Article, agencies: &Agencies) -> Vec<Credit> {
+    credits_in(article, &EndLines::of(&article.text, agencies), agencies)
+}
+
+/// The same, in lines that were read before.
+pub(super) fn credits_in(
+    article: &Article,
+    lines: &EndLines<'_>,
+    agencies: &Agencies,
+) -> Vec<Credit> {
     let mut credits = Vec::new();
     let mut add = |evidence, found: &[usize], span: Option<Span>| {
         credits.extend(found.iter().map(|&agency| {
@@ -55,7 +66,7 @@ pub fn credits(article: &Article, agencies: &Agencies) -> Vec<Credit> {
     };
     add(Evidence::Byline, &in_byline(article, agencies), None);
     add(Evidence::Outlet, &in_outlet(article, agencies), None);
-    for (found, span) in in_text(&article.text, agencies) {
+    for (found, span) in in_text(lines) {
         add(found.evidence, &found.agencies, Some(span));
     }
     credits.sort_by(|a, b| (a.evidence, a.span, &a.agency).cmp(&(b.evidence, b.span, &b.agency)));
@@ -97,51 +108,82 @@ fn host_of(url: &str) -> Option<&str> {
     rest.split(['/', ':', '?', '#']).next()
 }
 
-fn in_text(text: &str, agencies: &Agencies) -> Vec<(Found, Span)> {
+fn in_text(lines: &EndLines<'_>) -> Vec<(Found, Span)> {
     let mut found = Vec::new();
     let mut keep = |line: &Line<'_>, some: Found| {
         let span = bytes_of(line, &some.at);
         found.push((some, span));
     };
-    let last = lines(text).next_back();
+    let last = lines.last.first().map(|line| &line.whole);
     let mut whole_lines = Vec::new();
-    for range in lines(text).take(HEAD_LINES) {
-        let line = Line::new(text, first_bytes(text, range.clone()), agencies);
-        if let Some(some) = head::find(&line) {
+    for EndLine { whole, line, .. } in &lines.first {
+        if let Some(some) = head::find(line) {
             let is_whole = some.at.end == line.pieces.len();
             // Nothing follows the last line that it could be the dateline or byline of.
-            if is_whole && last.as_ref() == Some(&range) {
+            if is_whole && last == Some(whole) {
                 continue;
             }
-            keep(&line, some);
+            keep(line, some);
             if is_whole {
-                whole_lines.push(range);
+                whole_lines.push(whole);
             }
         }
     }
-    for (from_end, range) in lines(text).rev().take(TAIL_LINES).enumerate() {
-        if whole_lines.contains(&range) {
+    for (from_end, EndLine { whole, line, .. }) in lines.last.iter().enumerate() {
+        if whole_lines.contains(&whole) {
             continue;
         }
-        let line = Line::new(text, last_bytes(text, range), agencies);
-        tail::find(&line).into_iter().for_each(|some| keep(&line, some));
+        tail::find(line).into_iter().for_each(|some| keep(line, some));
         if from_end < SIGN_OFF_LINES
-            && let Some(some) = tail::sign_off(&line)
+            && let Some(some) = tail::sign_off(line)
         {
-            keep(&line, some);
+            keep(line, some);
         }
     }
     found
 }
 
-/// The lines of `text` where credits stand, cut to the part that matters, each once.
-pub(super) fn end_lines(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> =
-        lines(text).take(HEAD_LINES).map(|line| first_bytes(text, line)).collect();
-    found.extend(lines(text).rev().take(TAIL_LINES).map(|line| last_bytes(text, line)));
-    found.sort_by_key(|range| (range.start, range.end));
-    found.dedup();
-    found
+/// The lines of a text where credits stand, cut to the part that matters. Whoever looks for anything there
+/// reads these, because to cut them takes longer than most of that.
+pub(super) struct EndLines<'t> {
+    /// The first of the text.
+    first: Vec<EndLine<'t>>,
+    /// The last, from the end on.
+    last: Vec<EndLine<'t>>,
+}
+
+struct EndLine<'t> {
+    /// The bytes of all of it.
+    whole: Range<usize>,
+    /// Those of the part that matters.
+    part: Range<usize>,
+    line: Line<'t>,
+}
+
+impl<'t> EndLines<'t> {
+    /// Those of `text`.
+    pub(super) fn of(text: &'t str, agencies: &'t Agencies) -> Self {
+        let read = |whole: Range<usize>, part: Range<usize>| {
+            let line = Line::new(text, part.clone(), agencies);
+            EndLine { whole, part, line }
+        };
+        let first = lines(text).take(HEAD_LINES).map(|whole| {
+            let part = first_bytes(text, whole.clone());
+            read(whole, part)
+        });
+        let last = lines_from_end(text).take(TAIL_LINES).map(|whole| {
+            let part = last_bytes(text, whole.clone());
+            read(whole, part)
+        });
+        Self { first: first.collect(), last: last.collect() }
+    }
+
+    /// Each of them once.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Line<'t>> {
+        let is_first = |one: &&EndLine<'t>| self.first.iter().any(|first| first.part == one.part);
+        let others = self.last.iter().filter(move |one| !is_first(one));
+        self.first.iter().chain(others).map(|one| &one.line)
+    }
 }
 
 fn bytes_of(line: &Line<'_>, at: &Range<usize>) -> Span {
@@ -149,13 +191,39 @@ fn bytes_of(line: &Line<'_>, at: &Range<usize>) -> Span {
 }
 
 /// The lines of `text` that have something in them, as bytes.
-fn lines(text: &str) -> impl DoubleEndedIterator<Item = Range<usize>> {
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}']).filter(|line| !line.trim().is_empty()).map(
-        move |line| {
-            let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            start..start + line.len()
-        },
-    )
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    breaks(text)
+        .chain(std::iter::once(text.len()..text.len()))
+        .map(move |end| std::mem::replace(&mut start, end.end)..end.start)
+        .filter(|line| has_something(text, line))
+}
+
+/// The same, the last first.
+fn lines_from_end(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = text.len();
+    breaks(text)
+        .rev()
+        .chain(std::iter::once(0..0))
+        .map(move |start| start.end..std::mem::replace(&mut end, start.start))
+        .filter(|line| has_something(text, line))
+}
+
+fn has_something(text: &str, line: &Range<usize>) -> bool {
+    !text[line.clone()].trim_start().is_empty()
+}
+
+/// The characters of `text` that end a line, as bytes.
+fn breaks(text: &str) -> impl DoubleEndedIterator<Item = Range<usize>> {
+    const SEPARATORS: [&[u8]; 2] = ["\u{2028}".as_bytes(), "\u{2029}".as_bytes()];
+    let bytes = text.as_bytes();
+    memchr3_iter(b'\n', b'\r', SEPARATORS[0][0], bytes).filter_map(|at| {
+        if bytes[at] < 0x80 {
+            return Some(at..at + 1);
+        }
+        let separator = SEPARATORS.iter().find(|one| bytes[at..].starts_with(one))?;
+        Some(at..at + separator.len())
+    })
 }
 
 fn first_bytes(text: &str, line: Range<usize>) -> Range<usize> {
@@ -257,6 +325,19 @@ mod tests {
         check_words("\n WASHINGTON (AP) -- The dam held.", "WASHINGTON (AP)");
         check_words("Es hält.\nMit Material von dpa.", "Mit Material von dpa");
         check_words("Es hält.\n© 2024 AFP – alle Rechte", "© 2024 AFP");
+    }
+
+    #[test]
+    fn lines_are_the_same_from_both_ends() {
+        for text in ["", "a", "\na\r\n\nb", "a\u{2028}“b”\u{2029} \n", "\n \r", "é\né"] {
+            let mut from_end: Vec<_> = lines_from_end(text).collect();
+            from_end.reverse();
+            assert_eq!(from_end, lines(text).collect::<Vec<_>>());
+            let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
+            let expected = text.split(breaks).filter(|line| !line.trim().is_empty());
+            let found = from_end.into_iter().map(|line| &text[line]);
+            assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! Written as [`fold`](super::pieces::fold) leaves them, and wrapped by hand: the formatter would give each
 //! word a line. A name without any of them is a mention of something else: a company, a town, a prize.
 
+use std::sync::LazyLock;
+
+use crate::hash::Map;
+
 /// Stand between a cue and a name: articles, prepositions that hold one.
 #[rustfmt::skip]
 pub(super) const LEADS: &[&str] = &[
@@ -89,6 +93,20 @@ pub(super) const CITED: &[&str] = &[
     "tegen", "tegenover", "enligt", "ifølge", "według", "podaje", "pisze", "powiedział", "powiedziała",
     "jak podaje", "σύμφωνα με", "theo", "menurut",
 ];
+
+/// Those of [`CITED`] that end with `word`, each with its place in the list: there are too many to try
+/// each at each word.
+pub(super) fn cited(word: &str) -> &'static [(usize, &'static str)] {
+    static BY_LAST: LazyLock<Map<&str, Vec<(usize, &str)>>> = LazyLock::new(|| {
+        let mut by_last: Map<&str, Vec<(usize, &str)>> = Map::default();
+        for (place, phrase) in CITED.iter().copied().enumerate() {
+            let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+            by_last.entry(last).or_default().push((place, phrase));
+        }
+        by_last
+    });
+    BY_LAST.get(word).map_or(&[], Vec::as_slice)
+}
 
 /// What a Chinese or Japanese text says before a name.
 #[rustfmt::skip]

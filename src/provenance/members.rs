@@ -16,7 +16,7 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Line<'t> {
     pub(super) text: &'t str,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece<'t>>,
     pub(super) agencies: &'t Agencies,
 }
 
@@ -74,7 +74,7 @@ impl<'t> Line<'t> {
 
     /// Whether any word of `range` tells of pictures.
     pub(super) fn has_photo(&self, range: Range<usize>) -> bool {
-        range.into_iter().any(|at| self.is_one_of(at, phrases::PHOTO))
+        range.into_iter().any(|at| self.word(at).is_some_and(phrases::is_photo))
     }
 
     /// Whether the word at `at` begins with a small letter.

@@ -37,7 +37,7 @@ mod tree;
 mod unspaced;
 
 pub use agencies::{Agencies, AgenciesError, Agency};
-pub use citations::{Citation, CitationEvidence, citations, cites};
+pub use citations::{Citation, CitationEvidence, citations, cites, credits_and_citations};
 pub use credits::credits;
 pub use direction::{Direction, decide, is_credited};
 pub use evidence::{Party, Reason, ReasonKind, Sourced, SpeaksFor, Weight, Wording, reasons};
@@ -49,7 +49,7 @@ pub use runs::{Run, merged, prose_beyond, runs};
 pub use sightings::{Sighting, Sightings};
 pub use tokens::TokenSet;
 pub use totals::{Standing, Totals, Tracer};
-pub use tree::{Ancestry, Descent, Parentage, Weights, tree};
+pub use tree::{Ancestry, Descent, Parentage, Part, Weights, tree};
 
 use serde::Serialize;
 

@@ -25,6 +25,8 @@ pub struct Outlets<'a> {
     names: Map<String, Name>,
     /// How many bytes names have, by their first bytes, the longest first.
     lengths: Map<[u8; START_BYTES], Vec<usize>>,
+    /// One bit for each two bytes that a name begins with, for most words begin no name.
+    begins: Vec<u64>,
     /// Publications by host; none where a host has several, as an aggregator's has.
     hosts: Map<String, Option<usize>>,
     /// Phrases of republication, by their first word: there are too many to try each at each word.
@@ -85,6 +87,7 @@ impl<'a> Outlets<'a> {
             publications: found.keys().map(|&name| name.to_owned()).collect(),
             names: Map::default(),
             lengths: Map::default(),
+            begins: vec![0; (1 << 16) / 64],
             hosts: Map::default(),
             republished: Map::default(),
         };
@@ -145,6 +148,8 @@ impl<'a> Outlets<'a> {
     fn insert(&mut self, written: &str, publication: usize, form: NameForm) {
         let Some(start) = start_of(written) else { return };
         self.names.entry(written.to_owned()).or_insert(Name { publication, form });
+        let (block, bit) = begin(start);
+        self.begins[block] |= bit;
         let lengths = self.lengths.entry(start).or_default();
         if let Err(place) = lengths.binary_search_by(|known| written.len().cmp(known)) {
             lengths.insert(place, written.len());
@@ -178,7 +183,12 @@ impl<'a> Outlets<'a> {
     /// The longest name that stands whole at byte `at` of `text`.
     pub(super) fn named_at(&self, text: &str, at: usize) -> Option<Mentioned> {
         let rest = &text[at..];
-        let lengths = self.lengths.get(&start_of(rest)?)?;
+        let start = start_of(rest)?;
+        let (block, bit) = begin(start);
+        if self.begins[block] & bit == 0 {
+            return None;
+        }
+        let lengths = self.lengths.get(&start)?;
         lengths.iter().find_map(|&length_bytes| {
             let written = rest.get(..length_bytes)?;
             let &Name { publication, form } = self.names.get(written)?;
@@ -194,14 +204,23 @@ impl<'a> Outlets<'a> {
         if self.names.is_empty() {
             return found;
         }
-        let mut is_inside = false;
-        for (at, c) in text.char_indices() {
+        let (mut is_inside, mut at, mut end) = (false, 0, 0);
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let first =
+                if byte < 0x80 { Some(char::from(byte)) } else { text[at..].chars().next() };
+            let Some(c) = first else { break };
             let is_word = c.is_alphanumeric();
-            let may_start = is_word && (!is_inside || is_unspaced(c));
-            is_inside = is_word && !is_unspaced(c);
-            if may_start && found.last().is_none_or(|last| last.end <= at) {
-                found.extend(self.named_at(text, at));
+            let is_unspaced = byte >= 0x80 && is_unspaced(c);
+            let may_start = is_word && (!is_inside || is_unspaced);
+            is_inside = is_word && !is_unspaced;
+            if may_start
+                && end <= at
+                && let Some(name) = self.named_at(text, at)
+            {
+                end = name.end;
+                found.push(name);
             }
+            at += c.len_utf8();
         }
         found
     }
@@ -221,6 +240,12 @@ fn is_agency(name: &str, agencies: &Agencies) -> bool {
 
 fn start_of(text: &str) -> Option<[u8; START_BYTES]> {
     text.as_bytes().first_chunk().copied()
+}
+
+/// Which bit of which block tells whether a name begins with these bytes.
+fn begin([first, second, _]: [u8; START_BYTES]) -> (usize, u64) {
+    let bit = usize::from(first) << 8 | usize::from(second);
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// Whether a name ends where `rest` begins. Chinese, Japanese and Korean go on without a space.

@@ -5,6 +5,10 @@
 //! list is kept to what cannot be read otherwise in its place. The lists are wrapped by hand: the
 //! formatter would give each word a line.
 
+use std::sync::LazyLock;
+
+use crate::hash::Map;
+
 /// Opens a line that says who wrote the text.
 #[rustfmt::skip]
 pub(super) const BY: &[&str] = &[
@@ -181,6 +185,25 @@ pub(super) const PERSON_OF: &[&str] = &[
 pub(super) const CABLED: &[&str] = &[
     "电", "電", "专电", "專電", "电讯", "電訊",
 ];
+
+/// Those of [`GIVEN_BY`] that begin with `word`, in their order: there are too many to try each at each word.
+pub(super) fn given_by(word: &str) -> &'static [&'static str] {
+    static BY_FIRST: LazyLock<Map<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut by_first: Map<&str, Vec<&str>> = Map::default();
+        for phrase in GIVEN_BY {
+            by_first.entry(phrase.split(' ').next().unwrap_or(phrase)).or_default().push(phrase);
+        }
+        by_first
+    });
+    BY_FIRST.get(word).map_or(&[], Vec::as_slice)
+}
+
+/// Whether `word` is one of [`PHOTO`].
+pub(super) fn is_photo(word: &str) -> bool {
+    static ALL: LazyLock<Map<&str, ()>> =
+        LazyLock::new(|| PHOTO.iter().map(|word| (*word, ())).collect());
+    ALL.contains_key(word)
+}
 
 /// All words of all lists.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {

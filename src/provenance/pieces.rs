@@ -5,29 +5,29 @@
 //! name is found however it is typed: lower case, no Arabic vowel signs or elongation, one form of
 //! alef. Linear in the line, which the caller keeps short.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// What a piece is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A run of letters and digits, folded.
-    Word(String),
+pub(super) enum Form<'t> {
+    /// A run of letters and digits, folded. Most words are what they fold to, and stand in the text.
+    Word(Cow<'t, str>),
     /// One other character.
     Mark(char),
 }
 
 /// A word or a mark of a text.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct Piece<'t> {
     /// The word, or the mark.
-    pub(super) form: Form,
+    pub(super) form: Form<'t>,
     /// Its bytes in the text that was cut.
     pub(super) bytes: Range<usize>,
     /// Whether white space stands before it.
     pub(super) spaced: bool,
 }
 
-impl Piece {
+impl Piece<'_> {
     /// The folded word, if it is one.
     pub(super) fn word(&self) -> Option<&str> {
         match &self.form {
@@ -51,28 +51,73 @@ impl Piece {
 }
 
 /// Cut the bytes `range` of `text` into pieces.
-pub(super) fn cut(text: &str, range: Range<usize>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut spaced = false;
+pub(super) fn cut(text: &str, range: Range<usize>) -> Vec<Piece<'_>> {
     let line = &text[range.clone()];
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let start = range.start + line.len() - rest.len();
-        let len_bytes = if is_word_char(first) {
-            rest.find(|c: char| !is_word_char(c)).unwrap_or(rest.len())
-        } else {
-            blank(rest).unwrap_or(first.len_utf8())
+    // A word and the space behind it have some six bytes.
+    let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(line.len() / 5 + 1);
+    let mut spaced = false;
+    let mut at = 0;
+    while at < line.len() {
+        let (len_bytes, kind) = next(&line[at..]);
+        let raw = &line[at..at + len_bytes];
+        let bytes = range.start + at..range.start + at + len_bytes;
+        at += len_bytes;
+        let form = match kind {
+            Raw::Blank => {
+                spaced = true;
+                continue;
+            }
+            Raw::Ascii => Some(Form::Word(fold_ascii(raw))),
+            Raw::Other => form(raw),
         };
-        let (raw, after) = rest.split_at(len_bytes);
-        let bytes = start..start + len_bytes;
-        rest = after;
-        if blank(raw).is_some() {
-            spaced = true;
-        } else if let Some(form) = form(raw) {
+        if let Some(form) = form {
             pieces.push(Piece { form, bytes, spaced: std::mem::take(&mut spaced) });
         }
     }
     pieces
+}
+
+/// What a text begins with, before it is folded.
+#[derive(Clone, Copy)]
+enum Raw {
+    Blank,
+    /// A word of ASCII letters and digits, as nearly all are.
+    Ascii,
+    Other,
+}
+
+/// How many bytes the first word, mark or white space of `rest` has, of which there is some, and which it is.
+#[inline]
+fn next(rest: &str) -> (usize, Raw) {
+    let bytes = rest.as_bytes();
+    let mut len_bytes = 0;
+    while len_bytes < bytes.len() && bytes[len_bytes].is_ascii_alphanumeric() {
+        len_bytes += 1;
+    }
+    match bytes.get(len_bytes) {
+        Some(0x80..) => {}
+        _ if len_bytes > 0 => return (len_bytes, Raw::Ascii),
+        Some(b' ') => return (1, Raw::Blank),
+        _ => {}
+    }
+    if let Some(len_bytes) = blank(rest) {
+        return (len_bytes, Raw::Blank);
+    }
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    if !rest.starts_with(is_word_char) {
+        return (first, Raw::Other);
+    }
+    let len_bytes = rest.find(|c: char| !is_word_char(c)).unwrap_or(rest.len());
+    (len_bytes, if rest[..len_bytes].is_ascii() { Raw::Ascii } else { Raw::Other })
+}
+
+/// Fold a word of ASCII letters and digits.
+fn fold_ascii(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
 /// Length of the white space that `text` begins with, if it does: a character, or `&nbsp;`, which
@@ -87,11 +132,13 @@ fn blank(text: &str) -> Option<usize> {
 }
 
 /// The word or mark that `raw` is; nothing for marks that are not printed.
-fn form(raw: &str) -> Option<Form> {
+fn form(raw: &str) -> Option<Form<'_>> {
     let first = raw.chars().next()?;
-    let folded = fold(raw);
-    if is_word_char(first) && !folded.is_empty() {
-        return Some(Form::Word(folded));
+    if is_word_char(first) {
+        let folded = fold(raw);
+        if !folded.is_empty() {
+            return Some(Form::Word(Cow::Owned(folded)));
+        }
     }
     match first {
         // Elongation that stands alone is typed for a dash.
@@ -211,7 +258,7 @@ mod tests {
         let pieces: Vec<String> = cut(text, 0..text.len())
             .into_iter()
             .map(|piece| match piece.form {
-                Form::Word(word) => word,
+                Form::Word(word) => word.into_owned(),
                 Form::Mark(mark) => mark.to_string(),
             })
             .collect();
@@ -222,6 +269,13 @@ mod tests {
     fn keeps_marks() {
         check("PARIS (AFP) -", &["paris", "(", "afp", ")", "-"]);
         check("A.P.", &["a", ".", "p", "."]);
+    }
+
+    #[test]
+    fn words_of_several_alphabets_are_whole() {
+        check("Naïve café,Ünite", &["naïve", "café", ",", "ünite"]);
+        check("don’t e\u{301}t\u{b}x", &["don", "’", "t", "e\u{301}t", "x"]);
+        check("3ⓒ4\u{1}5", &["3", "ⓒ", "4", "5"]);
     }
 
     #[test]

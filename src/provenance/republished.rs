@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     citations::{Citation, CitationEvidence},
-    credits::end_lines,
+    credits::EndLines,
     cues,
     members::Line,
     outlets::Outlets,
@@ -23,12 +23,11 @@ const MOST_NAME_WORDS: usize = 7;
 /// How far behind `this article` the phrase may begin.
 const MOST_BETWEEN: usize = 8;
 
-/// The publications that the first and last lines of `text` name as where it comes from.
-pub(super) fn find(text: &str, outlets: &Outlets<'_>) -> Vec<Citation> {
+/// The publications that the first and last lines of a text name as where it comes from.
+pub(super) fn find(lines: &EndLines<'_>, outlets: &Outlets<'_>) -> Vec<Citation> {
     let mut found = Vec::new();
-    for range in end_lines(text) {
-        let line = Line::new(text, range, outlets.agencies);
-        found.extend((0..line.pieces.len()).filter_map(|at| republished(&line, at, outlets)));
+    for line in lines.all() {
+        found.extend((0..line.pieces.len()).filter_map(|at| republished(line, at, outlets)));
     }
     found
 }

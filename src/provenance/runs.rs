@@ -43,11 +43,18 @@ pub fn merged(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
 /// classes.
 pub fn runs(classes: &[Option<Class>], ranges: &[Range<u32>]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::with_capacity(ranges.len());
-    for token in ranges.iter().flat_map(Clone::clone) {
-        let Some(class) = classes[token as usize] else { continue };
-        match runs.last_mut() {
-            Some(last) if last.end == token && last.class == class => last.end = token + 1,
-            _ => runs.push(Run { start: token, end: token + 1, class }),
+    for range in ranges {
+        let mut start = range.start;
+        for same in classes[range.start as usize..range.end as usize].chunk_by(|x, y| x == y) {
+            let end = start + u32::try_from(same.len()).expect("tokens are counted in 32 bits");
+            match (same[0], runs.last_mut()) {
+                (None, _) => {}
+                (Some(class), Some(last)) if last.end == start && last.class == class => {
+                    last.end = end;
+                }
+                (Some(class), _) => runs.push(Run { start, end, class }),
+            }
+            start = end;
         }
     }
     runs

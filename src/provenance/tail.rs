@@ -17,10 +17,11 @@ use super::{
 /// The credits of `line`, one of an article's last.
 pub(super) fn find(line: &Line<'_>) -> Vec<Found> {
     let starts = (0..line.pieces.len()).filter(|&at| is_start(line, at));
+    // Of most lines no sentence needs to be read on to its end.
+    let has_verb = (0..line.pieces.len()).any(|at| line.is_one_of(at, phrases::CONTRIBUTED));
+    let contributed = |at: usize| has_verb.then(|| contributed(line, at)).flatten();
     starts
-        .flat_map(|at| {
-            [copyright(line, at), given_by(line, at), source(line, at), contributed(line, at)]
-        })
+        .flat_map(|at| [copyright(line, at), given_by(line, at), source(line, at), contributed(at)])
         .flatten()
         .collect()
 }
@@ -31,8 +32,7 @@ pub(super) fn is_start(line: &Line<'_>, at: usize) -> bool {
     if is_opening_quote(line, before) {
         return false;
     }
-    let after_rights = line.is_one_of(before, phrases::RESERVED);
-    line.is_mark(at, is_sign) && after_rights
+    line.is_mark(at, is_sign) && line.is_one_of(before, phrases::RESERVED)
         || line.is_mark(before, |mark| {
             is_stop(mark)
                 || (is_separator(mark) && !matches!(mark, '/' | ',' | '-' | '،'))
@@ -80,7 +80,8 @@ fn phrase_at(line: &Line<'_>, start: usize, phrase: &str) -> Option<usize> {
 
 /// `With files from AFP`, `Mit Material von dpa`.
 fn given_by(line: &Line<'_>, start: usize) -> Option<Found> {
-    let phrase = phrases::GIVEN_BY.iter().find_map(|phrase| phrase_at(line, start, phrase))?;
+    let phrases = phrases::given_by(line.word(start)?);
+    let phrase = phrases.iter().find_map(|phrase| phrase_at(line, start, phrase))?;
     let end = end_of_sentence(line, start);
     let mut from = start + phrase;
     while line.is_mark(from, |mark| is_colon(mark) || closing_of(mark).is_some()) {

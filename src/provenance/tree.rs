@@ -19,38 +19,95 @@ use crate::hash::Map;
 /// families are weighed exactly.
 const UNIT: u64 = 5_040;
 
+/// Shingles are weighed so many at a time, about: what is counted of more does not fit into a processor's cache.
+const PART_SHINGLES: usize = 1 << 19;
+
+/// Those of a family's shingles that begin with the same bits, which can be weighed by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    number: u64,
+    bits: u32,
+}
+
+impl Part {
+    /// The parts of the shingles of all members, ascending.
+    pub fn all(members: &[Vec<u64>]) -> Vec<Self> {
+        let shingles: usize = members.iter().map(Vec::len).sum();
+        let bits = (shingles / PART_SHINGLES).checked_ilog2().map_or(0, |bits| bits + 1);
+        (0..1 << bits).map(|number| Self { number, bits }).collect()
+    }
+
+    /// Weigh each shingle of this part that a member has, of one member after the other. The members'
+    /// shingles are sorted and without repetitions.
+    pub fn weigh(self, members: &[Vec<u64>]) -> Vec<u16> {
+        let own = || members.iter().flat_map(|member| self.of(member));
+        let mut count: Map<u64, u32> = Map::default();
+        count.reserve(own().count() / 2);
+        for &shingle in own() {
+            *count.entry(shingle).or_default() += 1;
+        }
+        let weigh = |shingle: &u64| {
+            let members = u64::from(count[shingle]);
+            // What nobody else has is in common with nobody.
+            let weight = if members > 1 { UNIT / members } else { 0 };
+            u16::try_from(weight).expect("a unit has 13 bits")
+        };
+        own().map(weigh).collect()
+    }
+
+    /// Those of a member's shingles.
+    fn of(self, member: &[u64]) -> &[u64] {
+        let number = |shingle: u64| shingle.checked_shr(u64::BITS - self.bits).unwrap_or(0);
+        let start = member.partition_point(|&shingle| number(shingle) < self.number);
+        let length = member[start..].partition_point(|&shingle| number(shingle) == self.number);
+        &member[start..start + length]
+    }
+}
+
 /// The shingles that members of a family share, with what each weighs.
 #[derive(Clone, Debug)]
 pub struct Weights {
     /// For each member, ascending.
-    shared: Vec<Vec<(u64, u64)>>,
+    shared: Vec<Vec<u64>>,
+    weights: Vec<Vec<u16>>,
     word: u64,
 }
 
 impl Weights {
-    /// Weigh the shingles of all members, each member's sorted and without repetitions.
-    pub fn of(members: &[Vec<u64>]) -> Self {
-        let mut count: Map<u64, u64> = Map::default();
-        for &shingle in members.iter().flatten() {
-            *count.entry(shingle).or_default() += 1;
-        }
-        let weigh = |&shingle: &u64| {
-            let members = count[&shingle];
-            (members > 1).then(|| (shingle, UNIT / members))
+    /// Keep of the shingles of all members, each member's sorted and without repetitions, those that have
+    /// a weight. `parts` are the [`Part`]s, with the weights of each.
+    pub fn of(mut members: Vec<Vec<u64>>, parts: &[(Part, Vec<u16>)]) -> Self {
+        let mut rest: Vec<(Part, &[u16])> =
+            parts.iter().map(|(part, weights)| (*part, &weights[..])).collect();
+        let word = UNIT / (members.len() as u64).max(1);
+        let keep = |member: &mut Vec<u64>| {
+            let mut weights: Vec<u16> = Vec::with_capacity(member.len());
+            for (part, rest) in &mut rest {
+                let own;
+                (own, *rest) = rest.split_at(part.of(member).len());
+                weights.extend(own);
+            }
+            let mut kept = weights.iter().map(|weight| *weight > 0);
+            member.retain(|_| kept.next().expect("each has a weight"));
+            member.shrink_to_fit();
+            weights.retain(|weight| *weight > 0);
+            weights.shrink_to_fit();
+            weights
         };
-        let shared = members.iter().map(|own| own.iter().filter_map(weigh).collect()).collect();
-        Self { shared, word: UNIT / (members.len() as u64).max(1) }
+        let weights = members.iter_mut().map(keep).collect();
+        Self { shared: members, weights, word }
     }
 
     /// What two members have in common: shingles, and so many words in passages.
     pub fn score(&self, one: usize, other: usize, words: u32) -> u64 {
-        let (a, b) = (&self.shared[one], &self.shared[other]);
+        let (a, b) = (&self.shared[one][..], &self.shared[other][..]);
+        let weights = &self.weights[one][..a.len()];
         let (mut i, mut j) = (0, 0);
         let mut sum = self.word * u64::from(words);
         while i < a.len() && j < b.len() {
-            let (x, y) = (a[i].0, b[j].0);
+            let (x, y) = (a[i], b[j]);
             if x == y {
-                sum += a[i].1;
+                sum += u64::from(weights[i]);
             }
             i += usize::from(x <= y);
             j += usize::from(y <= x);
@@ -60,7 +117,7 @@ impl Weights {
 
     /// The most that a member of so many words can have in common with anybody.
     pub fn most(&self, member: usize, words: u32) -> u64 {
-        let shingles: u64 = self.shared[member].iter().map(|(_, weight)| weight).sum();
+        let shingles: u64 = self.weights[member].iter().map(|weight| u64::from(*weight)).sum();
         shingles + self.word * u64::from(words)
     }
 }
@@ -197,6 +254,26 @@ impl Ancestry {
 mod tests {
     use super::*;
 
+    fn weights(members: &[Vec<u64>], parts: &[Part]) -> Weights {
+        let weigh = |part: &Part| (*part, part.weigh(members));
+        Weights::of(members.to_vec(), &parts.iter().map(weigh).collect::<Vec<_>>())
+    }
+
+    /// In however many parts the shingles are weighed.
+    #[test]
+    fn parts_change_nothing() {
+        let member = |own: &[u64]| -> Vec<u64> { own.iter().map(|high| high << 58).collect() };
+        let members = [member(&[0, 3, 9, 40, 63]), member(&[3, 4, 9, 63]), member(&[9, 62])];
+        for bits in [0, 1, 2, 5, 6] {
+            let parts: Vec<Part> = (0..1 << bits).map(|number| Part { number, bits }).collect();
+            let weights = weights(&members, &parts);
+            // In thirds of a unit, which one word weighs.
+            let scores = [(0, 1), (1, 0), (0, 2), (2, 1)].map(|(x, y)| weights.score(x, y, 1));
+            assert_eq!(scores, [5, 5, 2, 2].map(|thirds| thirds * UNIT / 3));
+            assert_eq!(weights.most(0, 0), UNIT / 2 * 2 + UNIT / 3);
+        }
+    }
+
     /// For each letter the shingle of its code; all members are linked, and earlier ones come first.
     fn check(members: &[&str], expected: &[Option<usize>]) {
         let shingles: Vec<Vec<u64>> = members
@@ -208,7 +285,7 @@ mod tests {
                 shingles
             })
             .collect();
-        let weights = Weights::of(&shingles);
+        let weights = weights(&shingles, &Part::all(&shingles));
         let descent = |member: usize, from: usize| {
             let words = shingles[member].iter().filter(|s| shingles[from].contains(s)).count();
             let score = weights.score(member, from, u32::try_from(words).unwrap());

@@ -37,13 +37,15 @@ impl Words {
     }
 
     /// Cut the known words out of the unspaced among `pieces`.
-    pub(super) fn split(&self, text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
-        let is_whole = |piece: &Piece| {
-            let raw = &text[piece.bytes.clone()];
-            // Nearly every text is told from these scripts by its bytes alone.
-            piece.word().is_none()
-                || raw.bytes().all(|b| b < LEAST_BYTE)
-                || !raw.contains(is_unspaced)
+    pub(super) fn split<'t>(&self, text: &'t str, pieces: Vec<Piece<'t>>) -> Vec<Piece<'t>> {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return pieces };
+        // Nearly every text is told from these scripts by its bytes alone.
+        let line = &text.as_bytes()[first.bytes.start..last.bytes.end];
+        if line.iter().fold(0, |most, byte| most.max(*byte)) < LEAST_BYTE {
+            return pieces;
+        }
+        let is_whole = |piece: &Piece<'_>| {
+            piece.word().is_none() || !text[piece.bytes.clone()].contains(is_unspaced)
         };
         if pieces.iter().all(is_whole) {
             return pieces;
@@ -55,13 +57,13 @@ impl Words {
         cut
     }
 
-    fn split_one(&self, text: &str, piece: &Piece, cut: &mut Vec<Piece>) {
+    fn split_one<'t>(&self, text: &str, piece: &Piece<'t>, cut: &mut Vec<Piece<'t>>) {
         let end = piece.bytes.end;
         let mut push = |from: usize, to: usize| {
             if from < to {
                 let spaced = piece.spaced && from == piece.bytes.start;
                 cut.push(Piece {
-                    form: Form::Word(fold(&text[from..to])),
+                    form: Form::Word(fold(&text[from..to]).into()),
                     bytes: from..to,
                     spaced,
                 });

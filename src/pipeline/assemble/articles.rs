@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Evidence, Findings, count, tracing::TracedOrigin};
 use crate::{
     id::ArticleIndex,
-    provenance::{Citation, Credit, Totals},
+    provenance::{Citation, Credit, TokenSet, Totals},
     relation::{Class, WordCounts},
     report::model::{
         ArticleEntry, CitationEntry, CreditEntry, InferredEntry, OriginEntry, Ratio, TracedEntry,
@@ -65,15 +65,22 @@ impl<'c> Evidence<'c, '_> {
         if pairs.is_empty() {
             return WordCounts::default();
         }
-        let mut best: Vec<Option<Class>> = vec![None; self.prepared(index).words.len()];
+        let words = self.prepared(index).words.len();
+        let [mut prose, mut quoted, mut boilerplate] = [(); 3].map(|()| TokenSet::new(words));
         for &(number, end) in pairs {
             for run in found.pairs[number].runs(end) {
-                for known in &mut best[run.start as usize..run.end as usize] {
-                    *known = (*known).max(Some(run.class));
-                }
+                let set = match run.class {
+                    Class::Prose => &mut prose,
+                    Class::Quoted => &mut quoted,
+                    Class::Boilerplate => &mut boilerplate,
+                };
+                set.insert(run.start, run.end);
             }
         }
-        best.into_iter().flatten().collect()
+        boilerplate.remove(&quoted);
+        boilerplate.remove(&prose);
+        quoted.remove(&prose);
+        WordCounts { prose: prose.len(), quoted: quoted.len(), boilerplate: boilerplate.len() }
     }
 
     fn origin_entry(&self, origin: &TracedOrigin, found: &Findings) -> OriginEntry<'c> {
@@ -93,6 +100,9 @@ impl<'c> Evidence<'c, '_> {
     }
 
     fn credit_entries(&self, index: ArticleIndex) -> Vec<CreditEntry> {
+        if self.credits[index.get()].is_empty() {
+            return Vec::new();
+        }
         let points = CodePoints::new(&self.article(index).text);
         let entry = |credit: &Credit| CreditEntry {
             agency: credit.agency.clone(),
@@ -104,6 +114,9 @@ impl<'c> Evidence<'c, '_> {
     }
 
     fn citation_entries(&self, index: ArticleIndex) -> Vec<CitationEntry> {
+        if self.citations[index.get()].is_empty() {
+            return Vec::new();
+        }
         let points = CodePoints::new(&self.article(index).text);
         let entry = |citation: &Citation| CitationEntry {
             publication: citation.publication.clone(),

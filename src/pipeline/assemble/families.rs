@@ -11,7 +11,8 @@ use crate::{
     hash,
     id::ArticleIndex,
     provenance::{
-        Ancestry, Descent, Direction, Parentage, Reason, Run, Weights, merged, prose_beyond, tree,
+        Ancestry, Descent, Direction, Parentage, Part, Reason, Run, Weights, merged, prose_beyond,
+        tree,
     },
     relation::Class,
     report::model::{Change, FamilyEntry, Hours, Ratio, TreeEntry},
@@ -90,7 +91,11 @@ impl<'c> Evidence<'c, '_> {
         let place = |index: ArticleIndex| family.members.binary_search(&index).ok();
         let shingles: Vec<Vec<u64>> =
             family.members.par_iter().map(|&member| self.own_shingles(member)).collect();
-        let weights = Weights::of(&shingles);
+        let weigh = |part: Part| (part, part.weigh(&shingles));
+        let parts: Vec<(Part, Vec<u16>)> =
+            Part::all(&shingles).into_par_iter().map(weigh).collect();
+        let weights = Weights::of(shingles, &parts);
+        drop(parts);
         let options: Vec<Vec<Candidate>> =
             family.members.par_iter().map(|&member| self.candidates(member, found)).collect();
         let credits: Vec<Vec<Range<u32>>> =
@@ -185,7 +190,7 @@ impl<'c> Evidence<'c, '_> {
             let &(number, end) = option;
             (Reverse(found.pairs[number].share(end).shared.prose), rank_of_other(option))
         };
-        candidates.sort_unstable_by_key(likeliest);
+        candidates.sort_by_cached_key(likeliest);
         candidates.truncate(MOST_CANDIDATES);
         candidates
     }

@@ -68,7 +68,7 @@ impl<'c> Evidence<'c, '_> {
         };
         let mut sources: Vec<Source> =
             found.pairs_of[index.get()].iter().filter_map(source).collect();
-        sources.sort_unstable_by_key(|source| {
+        sources.sort_by_cached_key(|source| {
             found.rank(source.end.other().article(&self.pairs[source.pair]))
         });
         sources
@@ -169,11 +169,13 @@ fn place(
     let expected = scaled(inside.start)..scaled(inside.end).min(end);
     let slack = here.len().abs_diff(there.len()) + SLACK_WORDS;
     let window = expected.start.saturating_sub(slack).max(start)..(expected.end + slack).min(end);
-    let mut places: Map<WordId, Vec<usize>> = Map::default();
-    for token in window {
-        places.entry(words_there[token]).or_default().push(token);
-    }
-    let places = |token: usize| places.get(&words[token]).into_iter().flatten().copied();
+    let mut known: Vec<(WordId, usize)> = window.map(|token| (words_there[token], token)).collect();
+    known.sort_unstable();
+    let places = |token: usize| {
+        let word = words[token];
+        let same = &known[known.partition_point(|(one, _)| *one < word)..];
+        same.iter().take_while(move |(one, _)| *one == word).map(|(_, token)| *token)
+    };
     let shifts = inside.clone().flat_map(|own| places(own).map(move |token| shift(own, token)));
     let mut usual = most_usual(shifts.collect(), shift(inside.start, expected.start));
     let mut found: Option<Range<usize>> = None;
