@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::{hash::Map, id::WordId, relation::Class};
+use super::places::Places;
+use crate::{id::WordId, relation::Class};
 
 /// One article, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +16,7 @@ pub struct Marked<'a> {
     pub boilerplate: &'a [bool],
 }
 
-impl Marked<'_> {
+impl<'a> Marked<'a> {
     /// Words that are neither quoted nor furniture.
     pub fn own_prose(&self) -> u32 {
         let is_prose = |&(quoted, boilerplate): &(&bool, &bool)| !quoted && !boilerplate;
@@ -25,12 +26,28 @@ impl Marked<'_> {
 
     /// Whether any of a range's words stand inside quotation marks.
     pub(super) fn has_quoted(&self, range: &Range<u32>) -> bool {
-        self.quoted[range.start as usize..range.end as usize].contains(&true)
+        // Not one after the other: of most ranges all are looked at, and so many are at a time.
+        self.quoted_in(range).iter().fold(false, |has, quoted| has | quoted)
+    }
+
+    /// A range's words.
+    pub(super) fn words_in(&self, range: &Range<u32>) -> &'a [WordId] {
+        &self.words[range.start as usize..range.end as usize]
+    }
+
+    /// For each of a range's words, whether it stands inside quotation marks.
+    pub(super) fn quoted_in(&self, range: &Range<u32>) -> &'a [bool] {
+        &self.quoted[range.start as usize..range.end as usize]
+    }
+
+    /// For each of a range's words, whether it is furniture.
+    pub fn boilerplate_in(&self, range: &Range<u32>) -> &'a [bool] {
+        &self.boilerplate[range.start as usize..range.end as usize]
     }
 
     /// Whether at least `percent` of a range's words stand inside quotation marks.
     pub fn is_quoted(&self, range: &Range<u32>, percent: usize) -> bool {
-        let quoted = &self.quoted[range.start as usize..range.end as usize];
+        let quoted = self.quoted_in(range);
         100 * quoted.iter().filter(|quoted| **quoted).count() >= percent * quoted.len()
     }
 }
@@ -53,25 +70,49 @@ pub fn classes(
         let class = |&boilerplate: &bool| {
             if boilerplate { Class::Boilerplate } else { Class::Prose }
         };
-        return article.boilerplate[tokens].iter().map(class).collect();
+        return article.boilerplate_in(range).iter().map(class).collect();
     }
-    let mut quoted_there: Map<WordId, bool> = Map::default();
-    let others = other_range.start as usize..other_range.end as usize;
-    for (&word, &quoted) in other.words[others.clone()].iter().zip(&other.quoted[others]) {
-        *quoted_there.entry(word).or_default() |= quoted;
+    let words_there = other.words_in(other_range);
+    let mut places = Places::<1>::none(words_there);
+    // For each word of the other side, at its first place there.
+    let mut quoted_there = vec![false; words_there.len()];
+    for (place, quoted) in other.quoted_in(other_range).iter().enumerate() {
+        quoted_there[places.insert(place)] |= quoted;
     }
     let is_mostly_quoted = other.is_quoted(other_range, 50);
     let class = |token: usize| {
-        let there = quoted_there.get(&article.words[token]).copied().unwrap_or(is_mostly_quoted);
+        let there = || {
+            let place = places.find(&article.words[token..=token]);
+            place.map_or(is_mostly_quoted, |place| quoted_there[place])
+        };
         if article.boilerplate[token] {
             Class::Boilerplate
-        } else if article.quoted[token] && there {
+        } else if article.quoted[token] && there() {
             Class::Quoted
         } else {
             Class::Prose
         }
     };
     tokens.map(class).collect()
+}
+
+/// Whether more than half of the words of `range` are quotation, and whether more than half are boilerplate, as
+/// [`classes`] says of each.
+pub fn mostly(
+    article: Marked<'_>,
+    range: &Range<u32>,
+    other: Marked<'_>,
+    other_range: &Range<u32>,
+) -> [bool; 2] {
+    let count = |flags: &[bool]| flags.iter().filter(|flag| **flag).count();
+    let is_most = |words: usize| 2 * words > range.len();
+    let is_boilerplate = is_most(count(article.boilerplate_in(range)));
+    // No more can be quotation than stand inside quotation marks.
+    let is_quotation = is_most(count(article.quoted_in(range))) && {
+        let classes = classes(article, range, other, other_range);
+        is_most(classes.iter().filter(|class| **class == Class::Quoted).count())
+    };
+    [is_quotation, is_boilerplate]
 }
 
 #[cfg(test)]
@@ -101,6 +142,8 @@ mod tests {
             })
             .collect();
         assert_eq!(found, expected);
+        let is_most = |class: char| 2 * found.matches(class).count() > found.len();
+        assert_eq!(mostly(a, &all(article), b, &all(other)), ['q', 'b'].map(is_most));
     }
 
     #[test]

@@ -11,25 +11,22 @@
 //!
 //! A sentence that was rewritten so that neither runs nor half of the words are left looks the same.
 
-use std::{
-    cell::{LazyCell, OnceCell},
-    ops::Range,
-};
+use std::{cell::OnceCell, ops::Range};
 
-use crate::{hash, id::WordId};
+use super::places::Places;
+use crate::id::WordId;
 
 /// Words that make a sentence of one's own; shorter ones are joints.
 pub const LEAST_INSERTED_WORDS: u32 = 8;
 
 /// The parts of `range` that are no inserted sentences, ascending. `starts` are the tokens at which
-/// the article's sentences begin, `other` the words of the article that it is compared with.
+/// the article's sentences begin, `known` what the article has that it is compared with.
 pub fn without_inserted(
     words: &[WordId],
     range: &Range<u32>,
     starts: &[u32],
-    other: &[WordId],
+    known: &Known<'_>,
 ) -> Vec<Range<u32>> {
-    let known = LazyCell::new(|| Known::of(other));
     let first = starts.partition_point(|&start| start < range.start);
     let inner = &starts[first..];
     let mut parts = Vec::new();
@@ -51,46 +48,25 @@ pub fn without_inserted(
 }
 
 /// The words of an article, and every three of them that stand in a row.
-struct Known<'w> {
+#[derive(Debug)]
+pub struct Known<'w> {
     words: &'w [WordId],
-    /// A table of twice as many slots as there are words, or more. Each three stands in the slot of
-    /// its hash or the next free one, as one more than its first place; 0 is free.
-    threes: Vec<u32>,
+    /// Not asked for where a passage has no whole sentence inside.
+    threes: OnceCell<Places<'w, 3>>,
     /// The words, ascending; hardly ever asked for.
     sorted: OnceCell<Vec<WordId>>,
 }
 
 impl<'w> Known<'w> {
-    fn of(words: &'w [WordId]) -> Self {
-        let threes = vec![0; (2 * words.len()).next_power_of_two()];
-        let mut known = Self { words, threes, sorted: OnceCell::new() };
-        for (place, three) in (1u32..).zip(words.windows(3)) {
-            let slot = known.slot(three);
-            if known.threes[slot] == 0 {
-                known.threes[slot] = place;
-            }
-        }
-        known
-    }
-
-    /// Where three words are in the table, or would be.
-    fn slot(&self, three: &[WordId]) -> usize {
-        let last = self.threes.len() - 1;
-        let hash = three.iter().fold(0, |hash, word| hash::mix(hash ^ u64::from(word.0)));
-        let mut slot = usize::try_from(hash >> 32).expect("32 bits are left") & last;
-        while let Some(place) = self.threes[slot].checked_sub(1) {
-            let there = &self.words[place as usize..place as usize + 3];
-            if (there[0], there[1], there[2]) == (three[0], three[1], three[2]) {
-                break;
-            }
-            slot = (slot + 1) & last;
-        }
-        slot
+    /// What an article of these words has. Nothing is done before it is asked.
+    pub fn of(words: &'w [WordId]) -> Self {
+        Self { words, threes: OnceCell::new(), sorted: OnceCell::new() }
     }
 
     /// Whether a sentence may come from here.
     fn has(&self, sentence: &[WordId]) -> bool {
-        if sentence.windows(3).any(|three| self.threes[self.slot(three)] > 0) {
+        let threes = self.threes.get_or_init(|| Places::all(self.words));
+        if sentence.windows(3).any(|three| threes.find(three).is_some()) {
             return true;
         }
         let mut distinct = sentence.to_vec();
@@ -123,7 +99,7 @@ mod tests {
         }
         let there: Vec<WordId> = there.chars().map(word).collect();
         let all = 0..u32::try_from(words.len()).unwrap();
-        let parts = without_inserted(&words, &all, &starts, &there);
+        let parts = without_inserted(&words, &all, &starts, &Known::of(&there));
         let parts: Vec<_> = parts.into_iter().map(|part| (part.start, part.end)).collect();
         assert_eq!(parts, expected, "{article}");
     }

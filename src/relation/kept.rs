@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::{hash::Map, id::WordId, relation::Class};
+use super::places::Places;
+use crate::{id::WordId, relation::Class};
 
 /// Words of a shingle. Two in a row are often a name or an idiom.
 const SHINGLE_WORDS: usize = 3;
@@ -26,27 +27,43 @@ impl<'a> Stretch<'a> {
         Self { words: &words[range.clone()], classes: &classes[range] }
     }
 
-    /// Its shingles that are prose throughout.
-    fn shingles(self) -> impl Iterator<Item = &'a [WordId]> {
-        let is_prose = |classes: &[Option<Class>]| classes.iter().all(|c| *c == Some(Class::Prose));
-        let classes = self.classes.windows(SHINGLE_WORDS).map(is_prose);
-        self.words.windows(SHINGLE_WORDS).zip(classes).filter_map(|(words, is)| is.then_some(words))
+    /// Where its shingles begin that are prose throughout.
+    fn shingles(self) -> impl Iterator<Item = usize> + 'a {
+        let mut words = 0;
+        let ends = self.classes.iter().enumerate().filter(move |(_, class)| {
+            words = if **class == Some(Class::Prose) { words + 1 } else { 0 };
+            words >= SHINGLE_WORDS
+        });
+        ends.map(|(last, _)| last + 1 - SHINGLE_WORDS)
     }
 }
 
 /// How many shingles of prose the two stretches have in common, by the one that has fewer of them.
 /// A run of `n` equal words has `n - 2`.
 pub fn kept_shingles(a: Stretch<'_>, b: Stretch<'_>) -> u32 {
-    let mut shared: Map<&[WordId], [u32; 2]> = Map::default();
-    for (side, stretch) in [a, b].into_iter().enumerate() {
-        for shingle in stretch.shingles() {
-            shared.entry(shingle).or_default()[side] += 1;
+    // What is the same on both sides keeps all that it has.
+    if a.words == b.words && a.classes == b.classes {
+        return count(a.shingles().count());
+    }
+    let mut places = Places::<SHINGLE_WORDS>::none(a.words);
+    // How often each shingle of `a` stands in both, at its first place there.
+    let mut counts = vec![[0_u32; 2]; a.words.len()];
+    for place in a.shingles() {
+        counts[places.insert(place)][0] += 1;
+    }
+    for place in b.shingles() {
+        if let Some(first) = places.find(&b.words[place..]) {
+            counts[first][1] += 1;
         }
     }
-    let is_shared = |counts: &&[u32; 2]| counts[0] > 0 && counts[1] > 0;
-    let [of_a, of_b] = [0, 1]
-        .map(|side| shared.values().filter(is_shared).map(|counts| counts[side]).sum::<u32>());
+    let shared = || counts.iter().filter(|[_, of_b]| *of_b > 0);
+    let of_a: u32 = shared().map(|[of_a, _]| of_a).sum();
+    let of_b: u32 = shared().map(|[_, of_b]| of_b).sum();
     of_a.min(of_b)
+}
+
+fn count(shingles: usize) -> u32 {
+    u32::try_from(shingles).expect("tokens are counted in 32 bits")
 }
 
 #[cfg(test)]
@@ -74,6 +91,12 @@ mod tests {
         check("abcdefg", "abcdefg", 5);
         check("abcxdef", "abcydef", 2);
         check("xyzabcd", "abcd", 2);
+    }
+
+    #[test]
+    fn equal_stretches_keep_what_is_prose() {
+        check("abcDefgabc", "abcDefgabc", 5);
+        check("abcabcabc", "abcabcabc", 7);
     }
 
     #[test]

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::{hash::Map, id::WordId, relation::Marked};
+use super::places::Places;
+use crate::{id::WordId, relation::Marked};
 
 /// Words of a shingle.
 const SHINGLE_WORDS: usize = 3;
@@ -27,15 +28,34 @@ pub fn lost_marks(
     (a, range_a): (Marked<'_>, &Range<u32>),
     (b, range_b): (Marked<'_>, &Range<u32>),
 ) -> [bool; 2] {
-    // Where neither side has quotation marks nothing can lose them, and most passages have none.
-    if !a.has_quoted(range_a) && !b.has_quoted(range_b) {
+    if !may_lose((a, range_a), (b, range_b)) {
         return [false; 2];
     }
-    let shingles = standings([(a, range_a), (b, range_b)]);
-    [0, 1].map(|side| {
-        let lost = shingles.values().filter(|standings| is_lost(standings, side));
-        lost.count() >= LEAST_LOST
-    })
+    let mut lost = [0; 2];
+    for shingle in &(Shingles::of([(a, range_a), (b, range_b)])).standings {
+        for side in [0, 1] {
+            lost[side] += usize::from(is_lost(shingle, side));
+        }
+    }
+    lost.map(|shingles| shingles >= LEAST_LOST)
+}
+
+/// Whether there are quotation marks on one side and enough bare words on the other, and the sides are not
+/// the same in both. Of most passages that is all that needs to be asked.
+fn may_lose(
+    (a, range_a): (Marked<'_>, &Range<u32>),
+    (b, range_b): (Marked<'_>, &Range<u32>),
+) -> bool {
+    if !a.has_quoted(range_a) && !b.has_quoted(range_b) {
+        return false;
+    }
+    let quoted = [a.quoted_in(range_a), b.quoted_in(range_b)];
+    let are_same = quoted[0] == quoted[1] && a.words_in(range_a) == b.words_in(range_b);
+    let enough = |side: usize, wanted: bool| {
+        let is_all = |flags: &&[bool]| flags.iter().all(|flag| *flag == wanted);
+        quoted[side].windows(SHINGLE_WORDS).filter(is_all).nth(LEAST_LOST - 1).is_some()
+    };
+    !are_same && (enough(0, true) && enough(1, false) || enough(1, true) && enough(0, false))
 }
 
 /// What of a passage has lost its quotation marks.
@@ -55,12 +75,12 @@ pub fn lost_words(
     bare: (Marked<'_>, &Range<u32>),
     quoted: (Marked<'_>, &Range<u32>),
 ) -> Option<Lost> {
-    let shingles = standings([bare, quoted]);
+    let shingles = Shingles::of([bare, quoted]);
     let found = |(article, range): (Marked<'_>, &Range<u32>)| -> Vec<u32> {
-        let words = &article.words[range.start as usize..range.end as usize];
+        let words = article.words_in(range);
         let mut tokens: Vec<u32> = Vec::new();
         for (token, shingle) in (range.start..).zip(words.windows(SHINGLE_WORDS)) {
-            if shingles.get(shingle).is_some_and(|standings| is_lost(standings, 0)) {
+            if shingles.get(shingle).is_some_and(|standings| is_lost(&standings, 0)) {
                 tokens.extend((token..).take(SHINGLE_WORDS));
             }
         }
@@ -74,19 +94,42 @@ pub fn lost_words(
     Some(Lost { bare: hull(&here)?, quoted: hull(&there)?, words })
 }
 
-/// How each shingle stands on either side.
-fn standings<'w>(sides: [(Marked<'w>, &Range<u32>); 2]) -> Map<&'w [WordId], [Standing; 2]> {
-    let mut shingles: Map<&[WordId], [Standing; 2]> = Map::default();
-    for (side, (article, range)) in sides.into_iter().enumerate() {
-        let range = range.start as usize..range.end as usize;
-        let words = article.words[range.clone()].windows(SHINGLE_WORDS);
-        for (shingle, quoted) in words.zip(article.quoted[range].windows(SHINGLE_WORDS)) {
-            let standing = &mut shingles.entry(shingle).or_default()[side];
-            standing.quoted |= quoted.iter().any(|quoted| *quoted);
-            standing.bare |= quoted.iter().any(|quoted| !quoted);
+/// How the shingles of the first of two sides stand on either.
+struct Shingles<'w> {
+    places: Places<'w, SHINGLE_WORDS>,
+    /// By the first place of each.
+    standings: Vec<[Standing; 2]>,
+}
+
+impl<'w> Shingles<'w> {
+    /// Those of these sides. Of a shingle that only the second side has, nothing is asked.
+    fn of([(a, range_a), (b, range_b)]: [(Marked<'w>, &Range<u32>); 2]) -> Self {
+        let words = a.words_in(range_a);
+        let mut places = Places::none(words);
+        let mut standings = vec![[Standing::default(); 2]; words.len()];
+        for (place, quoted) in a.quoted_in(range_a).windows(SHINGLE_WORDS).enumerate() {
+            standings[places.insert(place)][0].add(quoted);
         }
+        let shingles = b.words_in(range_b).windows(SHINGLE_WORDS);
+        for (shingle, quoted) in shingles.zip(b.quoted_in(range_b).windows(SHINGLE_WORDS)) {
+            if let Some(first) = places.find(shingle) {
+                standings[first][1].add(quoted);
+            }
+        }
+        Self { places, standings }
     }
-    shingles
+
+    fn get(&self, shingle: &[WordId]) -> Option<[Standing; 2]> {
+        self.places.find(shingle).map(|first| self.standings[first])
+    }
+}
+
+impl Standing {
+    /// Add a place of the shingle.
+    fn add(&mut self, quoted: &[bool]) {
+        self.quoted |= quoted.contains(&true);
+        self.bare |= quoted.contains(&false);
+    }
 }
 
 /// Whether a shingle is only bare on `side`, and only quoted on the other.

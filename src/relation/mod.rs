@@ -7,11 +7,12 @@ mod classes;
 mod inserted;
 mod kept;
 mod lost;
+mod places;
 
 use serde::Serialize;
 
-pub use classes::{Marked, classes};
-pub use inserted::{LEAST_INSERTED_WORDS, without_inserted};
+pub use classes::{Marked, classes, mostly};
+pub use inserted::{Known, LEAST_INSERTED_WORDS, without_inserted};
 pub use kept::{Stretch, kept_shingles};
 pub use lost::{Lost, lost_marks, lost_words};
 

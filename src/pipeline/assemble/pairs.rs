@@ -14,8 +14,8 @@ use crate::{
         merged, reasons, runs,
     },
     relation::{
-        Class, LEAST_INSERTED_WORDS, Share, Stretch, WordCounts, classes, kept_shingles,
-        lost_marks, lost_words, relation, without_inserted,
+        Class, Known as KnownWords, LEAST_INSERTED_WORDS, Marked, Share, Stretch, WordCounts,
+        classes, kept_shingles, lost_marks, lost_words, mostly, relation, without_inserted,
     },
     report::model::{LostMarks, PairEntry, PassageEntry, Ratio},
     span::{CodePoints, Span},
@@ -29,10 +29,16 @@ struct Known<'p> {
 
 /// The class of each word of both articles of a pair; none between two pairs. Every thread has one.
 #[derive(Default)]
-struct Scratch {
+struct Scratch<'e> {
     a: Vec<Option<Class>>,
     b: Vec<Option<Class>>,
+    first: First<'e>,
 }
+
+/// The first article of the last pair, which mostly is that of the next one too: to read it takes a look at
+/// each of its words. Every thread has one.
+#[derive(Default)]
+struct First<'e>(Option<(ArticleIndex, Marked<'e>)>);
 
 impl<'c> Evidence<'c, '_> {
     pub(super) fn judge_pairs(&self) -> Vec<Judged> {
@@ -50,18 +56,26 @@ impl<'c> Evidence<'c, '_> {
                 .map(|number| outlets.agency(&self.corpus.articles[number], &self.credits[number]))
                 .collect(),
         };
-        let judge = |scratch: &mut Scratch, pair: &Verified| self.judge_pair(pair, &known, scratch);
-        self.pairs.par_iter().map_init(Scratch::default, judge).collect()
+        self.pairs
+            .par_iter()
+            .map_init(Scratch::default, |scratch, pair| self.judge_pair(pair, &known, scratch))
+            .collect()
     }
 
-    fn judge_pair(&self, pair: &Verified, known: &Known<'_>, scratch: &mut Scratch) -> Judged {
-        let ranges_a = self.mark(pair, End::A, &mut scratch.a);
-        let ranges_b = self.mark(pair, End::B, &mut scratch.b);
+    fn judge_pair<'e>(
+        &'e self,
+        pair: &Verified,
+        known: &Known<'_>,
+        scratch: &mut Scratch<'e>,
+    ) -> Judged {
+        let both = self.both(pair, &mut scratch.first);
+        let ranges_a = self.mark(pair, End::A, both, &mut scratch.a);
+        let ranges_b = self.mark(pair, End::B, both, &mut scratch.b);
         let runs = [runs(&scratch.a, &ranges_a), runs(&scratch.b, &ranges_b)];
-        let (words_a, words_b) = (&self.prepared(pair.a).words, &self.prepared(pair.b).words);
+        let [one, other] = both;
         let kept = |passage: &Passage| {
-            let of_a = Stretch::new(words_a, &scratch.a, &passage.a);
-            kept_shingles(of_a, Stretch::new(words_b, &scratch.b, &passage.b))
+            let of_a = Stretch::new(one.words, &scratch.a, &passage.a);
+            kept_shingles(of_a, Stretch::new(other.words, &scratch.b, &passage.b))
         };
         let kept = pair.passages.iter().map(kept).max().unwrap_or(0);
         unmark(&mut scratch.a, &ranges_a);
@@ -73,7 +87,6 @@ impl<'c> Evidence<'c, '_> {
         };
         let (a, b) = (share(pair.a, &runs[0]), share(pair.b, &runs[1]));
         let relation = relation(a, b, kept);
-        let (one, other) = (self.marked(pair.a), self.marked(pair.b));
         let lost = |passage: &Passage| lost_marks((one, &passage.a), (other, &passage.b));
         let mut judged = Judged {
             relation,
@@ -87,12 +100,25 @@ impl<'c> Evidence<'c, '_> {
             lost_marks: pair.passages.iter().map(lost).collect(),
             kept,
         };
-        self.direct(pair, known, &mut judged);
+        self.direct(pair, both, known, &mut judged);
         judged
     }
 
+    /// Both articles of a pair.
+    fn both<'e>(&'e self, pair: &Verified, first: &mut First<'e>) -> [Marked<'e>; 2] {
+        let known = first.0.filter(|(index, _)| *index == pair.a);
+        let (_, marked) = *first.0.insert(known.unwrap_or_else(|| (pair.a, self.marked(pair.a))));
+        [marked, self.marked(pair.b)]
+    }
+
     /// Say who has it from whom, where one has prose of the other, and whether that is credited.
-    fn direct(&self, pair: &Verified, known: &Known<'_>, judged: &mut Judged) {
+    fn direct(
+        &self,
+        pair: &Verified,
+        both: [Marked<'_>; 2],
+        known: &Known<'_>,
+        judged: &mut Judged,
+    ) {
         let party = |index: ArticleIndex| Party {
             article: self.article(index),
             credits: &self.credits[index.get()],
@@ -103,7 +129,7 @@ impl<'c> Evidence<'c, '_> {
         judged.is_credited = is_credited(one, other);
         if judged.relation.is_reuse() {
             judged.is_version = self.are_versions(pair);
-            judged.reasons = reasons(one, other, &self.wording(pair, judged));
+            judged.reasons = reasons(one, other, &self.wording(pair, both, judged));
             let drafts = [End::A, End::B]
                 .map(|end| self.is_undated_draft_on(end.article(pair), end.other().article(pair)));
             Reason::take_drafts_as_later(drafts, &mut judged.reasons);
@@ -111,10 +137,17 @@ impl<'c> Evidence<'c, '_> {
         }
     }
 
-    /// Note the class of each word of one side that is in a passage of the pair; where they are.
-    fn mark(&self, pair: &Verified, end: End, marks: &mut Vec<Option<Class>>) -> Vec<Range<u32>> {
-        let (this, other) = (end.article(pair), end.other().article(pair));
-        let words = self.prepared(this).words.len();
+    /// Note the class of each word of one side that is in a passage of the pair of `both`; where they are.
+    fn mark(
+        &self,
+        pair: &Verified,
+        end: End,
+        both: [Marked<'_>; 2],
+        marks: &mut Vec<Option<Class>>,
+    ) -> Vec<Range<u32>> {
+        let (this, other) = (end.of(both[0], both[1]), end.other().of(both[0], both[1]));
+        let known = KnownWords::of(other.words);
+        let words = this.words.len();
         if marks.len() < words {
             marks.resize(words, None);
         }
@@ -122,8 +155,8 @@ impl<'c> Evidence<'c, '_> {
         for passage in &pair.passages {
             for (a, b) in passage.shared() {
                 let (here, there) = end.of((&a, &b), (&b, &a));
-                let found = classes(self.marked(this), here, self.marked(other), there);
-                for part in self.claimed(passage, (this, here), other) {
+                let found = classes(this, here, other, there);
+                for part in self.claimed(passage, (end.article(pair), here), &known) {
                     let classes = &found[(part.start - here.start) as usize..];
                     let marks = &mut marks[part.start as usize..part.end as usize];
                     for (known, class) in marks.iter_mut().zip(classes) {
@@ -142,7 +175,7 @@ impl<'c> Evidence<'c, '_> {
         &self,
         passage: &Passage,
         (this, here): (ArticleIndex, &Range<u32>),
-        other: ArticleIndex,
+        known: &KnownWords<'_>,
     ) -> Vec<Range<u32>> {
         let own = count(here.len()).saturating_sub(passage.equal_words);
         if own < LEAST_INSERTED_WORDS {
@@ -150,7 +183,7 @@ impl<'c> Evidence<'c, '_> {
         }
         let article = self.prepared(this);
         let starts = article.sentence_starts(&self.article(this).text);
-        without_inserted(&article.words, here, starts, &self.prepared(other).words)
+        without_inserted(&article.words, here, starts, known)
     }
 
     /// Whether the two are versions of one outlet's own article.
@@ -166,7 +199,7 @@ impl<'c> Evidence<'c, '_> {
     }
 
     /// What the two texts say about the direction.
-    fn wording(&self, pair: &Verified, judged: &Judged) -> Wording {
+    fn wording(&self, pair: &Verified, both: [Marked<'_>; 2], judged: &Judged) -> Wording {
         let goes_on = |end: End| {
             let (words, runs) = (self.words(end.article(pair)), judged.runs(end));
             let shared: u32 = runs.iter().map(|run| run.words()).sum();
@@ -179,7 +212,7 @@ impl<'c> Evidence<'c, '_> {
             containment: [pair.overlap.containment_a(), pair.overlap.containment_b()],
             goes_on: sides.map(goes_on),
             lost_marks: [lost(0), lost(1)],
-            lent_furniture: sides.map(|end| self.lent_furniture(pair, end)),
+            lent_furniture: sides.map(|end| self.lent_furniture(pair, end, both)),
             lent_credit: sides.map(|end| self.lent_credit(pair, end)),
             is_version: judged.is_version,
         }
@@ -187,19 +220,17 @@ impl<'c> Evidence<'c, '_> {
 
     /// Words of house furniture at this end that are nobody's furniture at the other. Whole sentences
     /// count: a title or a formula that one outlet prints often is not its own.
-    fn lent_furniture(&self, pair: &Verified, end: End) -> u32 {
+    fn lent_furniture(&self, pair: &Verified, end: End, both: [Marked<'_>; 2]) -> u32 {
         let (this, other) = (end.article(pair), end.other().article(pair));
         let outlets = [this, other].map(|index| self.prepared(index).outlet);
         if outlets[0].is_none() || outlets[0] == outlets[1] {
             return 0;
         }
-        let is_furniture = |index: ArticleIndex, range: &Range<u32>| {
-            &self.boilerplate[index.get()][range.start as usize..range.end as usize]
-        };
+        let (own, others) = (end.of(both[0], both[1]), end.other().of(both[0], both[1]));
         let lent = |passage: &Passage| {
             let (here, there) = end.of((&passage.a, &passage.b), (&passage.b, &passage.a));
-            if is_furniture(other, there).contains(&true)
-                || !is_furniture(this, here).contains(&true)
+            if others.boilerplate_in(there).contains(&true)
+                || !own.boilerplate_in(here).contains(&true)
             {
                 return 0;
             }
@@ -209,7 +240,7 @@ impl<'c> Evidence<'c, '_> {
             let sentences = starts.iter().skip(first).zip(ends).map(|(&start, end)| start..end);
             let lent = sentences
                 .take_while(|sentence| sentence.end <= here.end)
-                .filter(|sentence| is_furniture(this, sentence).iter().all(|is| *is));
+                .filter(|sentence| own.boilerplate_in(sentence).iter().all(|is| *is));
             lent.map(|sentence| sentence.end - sentence.start).sum()
         };
         pair.passages.iter().map(lent).sum()
@@ -249,13 +280,17 @@ impl<'c> Evidence<'c, '_> {
             .collect();
         (pairs, found)
             .into_par_iter()
-            .map(|(pair, judged)| self.pair_entry(&pair, judged, &points))
+            .map_init(First::default, |first, (pair, judged)| {
+                let both = self.both(&pair, first);
+                self.pair_entry(&pair, both, judged, &points)
+            })
             .collect()
     }
 
     fn pair_entry(
         &self,
         pair: &Verified,
+        both: [Marked<'_>; 2],
         judged: Judged,
         points: &[CodePoints<'_>],
     ) -> PairEntry<'c> {
@@ -277,7 +312,7 @@ impl<'c> Evidence<'c, '_> {
             quoted_words_b: judged.b.shared.quoted,
             boilerplate_words_a: judged.a.shared.boilerplate,
             boilerplate_words_b: judged.b.shared.boilerplate,
-            passages: self.passages(pair, &judged, points),
+            passages: self.passages(pair, both, &judged, points),
             evidence: judged.reasons,
             a_index: pair.a.get(),
             b_index: pair.b.get(),
@@ -287,17 +322,15 @@ impl<'c> Evidence<'c, '_> {
     fn passages(
         &self,
         pair: &Verified,
+        [one, other]: [Marked<'_>; 2],
         judged: &Judged,
         points: &[CodePoints<'_>],
     ) -> Vec<PassageEntry> {
         let (points_a, points_b) = (&points[pair.a.get()], &points[pair.b.get()]);
-        let (one, other) = (self.marked(pair.a), self.marked(pair.b));
         let entry = |(passage, lost): (&Passage, &[bool; 2])| {
             let a_span = self.prepared(pair.a).span(&passage.a);
             let b_span = self.prepared(pair.b).span(&passage.b);
-            let found = classes(one, &passage.a, other, &passage.b);
-            let is_mostly =
-                |class: Class| 2 * found.iter().filter(|c| **c == class).count() > found.len();
+            let [quoted, boilerplate] = mostly(one, &passage.a, other, &passage.b);
             PassageEntry {
                 a_start: points_a.at(a_span.start),
                 a_end: points_a.at(a_span.end),
@@ -306,10 +339,10 @@ impl<'c> Evidence<'c, '_> {
                 words: passage.words(),
                 identity: Ratio(passage.identity()),
                 kind: passage.kind,
-                quoted: is_mostly(Class::Quoted),
-                boilerplate: is_mostly(Class::Boilerplate),
+                quoted,
+                boilerplate,
                 lost_quotation_marks: lost.contains(&true),
-                lost: self.lost_words(pair, passage, lost),
+                lost: self.lost_words(pair, passage, lost, points),
                 a_span,
                 b_span,
             }
@@ -325,10 +358,10 @@ impl Evidence<'_, '_> {
         pair: &Verified,
         passage: &Passage,
         lost: &[bool; 2],
+        points: &[CodePoints<'_>],
     ) -> [Option<LostMarks>; 2] {
         let place = |index: ArticleIndex, range: &Range<u32>| {
-            let (points, span) =
-                (CodePoints::new(&self.article(index).text), self.prepared(index).span(range));
+            let (points, span) = (&points[index.get()], self.prepared(index).span(range));
             (points.at(span.start), points.at(span.end))
         };
         [(End::A, lost[0]), (End::B, lost[1])].map(|(end, is_lost)| {
