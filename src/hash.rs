@@ -6,6 +6,10 @@
 //! up to eight bytes never have the same hash. What is hashed only to look it up within one run uses
 //! [`Map`], which is never iterated.
 
+mod places;
+
+pub(crate) use places::Places;
+
 /// Seed of every word hash: the ASCII bytes of `wirecopy`. Signatures, anchors and archives made
 /// with another seed cannot be compared.
 pub const WORD_SEED: u64 = 0x7769_7265_636f_7079;

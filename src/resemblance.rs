@@ -40,16 +40,6 @@ impl Overlap {
     }
 }
 
-/// What two sets share, ascending; both are sorted and without repetitions.
-pub(crate) fn shared<'s>(a: &'s [u64], b: &'s [u64]) -> impl Iterator<Item = &'s u64> {
-    let mut rest = b;
-    a.iter().filter(move |&shingle| {
-        let lower = rest.iter().take_while(|other| *other < shingle).count();
-        rest = &rest[lower..];
-        rest.first() == Some(shingle)
-    })
-}
-
 fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -21,7 +21,7 @@ use crate::{
         propose::Pair,
         scan::Proposed,
         stories::Stories,
-        verify::{Texts, Verified, verify},
+        verify::{Texts, UncommonAnchors, Verified, verify},
     },
     provenance::{Citation, Credit, Outlets, citations, credits},
     report::explanation::{
@@ -246,7 +246,11 @@ impl<'c> Scene<'c, '_> {
         Verdict {
             is_compared: proposal.pairs.binary_search(&self.pair).is_ok(),
             exclusion: limits.exclusion(self.pair),
-            is_aligned: self.texts().is_aligned(self.pair, self.overlap()),
+            is_aligned: self.texts().is_aligned(
+                self.pair,
+                self.overlap(),
+                &mut UncommonAnchors::default(),
+            ),
             is_exhaustive: proposal.is_exhaustive,
             by_bands,
             by_anchors: anchors.usable() >= self.options.least_shared_anchors,

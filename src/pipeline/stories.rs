@@ -5,7 +5,7 @@
 //! the other has an eighth, and the nearer the more of them. Of two that have much wording in
 //! common one may be made from the other: neither tells what others say, however near it is.
 //!
-//! Costs a pass over the sorted stems and shingles of both articles of each pair, and keeps five
+//! Costs a pass over the sorted stems of both articles of each pair and a look at each shingle of the second, and keeps five
 //! bytes for each distinct stem of each article.
 
 use rayon::prelude::*;
@@ -13,13 +13,13 @@ use rayon::prelude::*;
 use crate::{
     align::{Lexicon, Side, Story, TELLING_WEIGHT, UNKNOWN},
     error::Result,
+    hash::Places,
     id::ArticleIndex,
     pipeline::{
         columns::column,
         prepare::{Prepared, PreparedCorpus},
         propose::Pair,
     },
-    resemblance::Overlap,
 };
 
 /// Two articles are on one story when the one that has fewer telling words has this share of their weight
@@ -76,8 +76,10 @@ impl Stories {
             let fewer = totals[a.get()].min(totals[b.get()]);
             (STORY_SHARE * shared >= fewer && fewer > 0).then(|| (shared * 1_000 / fewer, a, b))
         };
-        let shared_shingles: Vec<u32> =
-            pairs.par_iter().map(|&pair| shared_shingles(corpus, pair)).collect();
+        let shared_shingles: Vec<u32> = pairs
+            .par_iter()
+            .map_init(Shared::default, |shared, &pair| shared.of(corpus, pair))
+            .collect();
         let near: Vec<(i64, ArticleIndex, ArticleIndex)> = pairs
             .par_iter()
             .zip(&shared_shingles)
@@ -118,9 +120,23 @@ fn stems(article: &Prepared, lexicon: &Lexicon) -> Vec<u32> {
     stems
 }
 
-fn shared_shingles(corpus: &PreparedCorpus, (a, b): Pair) -> u32 {
-    let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set);
-    u32::try_from(Overlap::of(one, other).shared).expect("tokens are counted in 32 bits")
+/// Counts what one article after the other shares. Of consecutive pairs most have the first in common.
+#[derive(Debug, Default)]
+struct Shared {
+    article: Option<ArticleIndex>,
+    shingles: Places,
+}
+
+impl Shared {
+    /// How many shingles two articles share.
+    fn of(&mut self, corpus: &PreparedCorpus, (a, b): Pair) -> u32 {
+        let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set[..]);
+        if self.article.replace(a) != Some(a) {
+            self.shingles = Places::of(one);
+        }
+        let count = other.iter().filter(|&&shingle| self.shingles.find(shingle).is_some()).count();
+        u32::try_from(count).expect("tokens are counted in 32 bits")
+    }
 }
 
 fn weigh(stems: &[u32], weights: &[i32]) -> i64 {

@@ -6,11 +6,12 @@ use crate::{
     align::{AlignOptions, Aligner, Passage},
     corpus::Article,
     error::Result,
+    hash::Places,
     id::ArticleIndex,
     pipeline::{
         Progress, postings::Postings, prepare::PreparedCorpus, propose::Pair, stories::Stories,
     },
-    resemblance::{Overlap, shared},
+    resemblance::Overlap,
 };
 
 /// Two articles that share so much are reported even where no passage stands out: they fill in
@@ -18,7 +19,7 @@ use crate::{
 const LEAST_RESEMBLANCE_PERCENT: u64 = 20;
 /// The same, in parts of a hundred of one article's shingles.
 const LEAST_CONTAINMENT_PERCENT: u64 = 40;
-/// Pairs that a thread takes at a time. What an aligner learns of near-equal words lasts as long.
+/// Pairs that a thread takes at a time.
 const CHUNK_PAIRS: usize = 256;
 /// Of fewer pairs there are as many chunks, so that no thread waits for another that has them all.
 const LEAST_CHUNKS: usize = 16;
@@ -86,13 +87,14 @@ pub(super) fn verify(
     progress: &dyn Progress,
 ) -> Result<Compared> {
     progress.begin("comparing", Some(pairs.len() as u64));
-    let new_aligner = || Aligner::new(&texts.prepared.lexicon, options);
-    let compare_chunk = |aligner: &mut Aligner<'_>, (chunk, shared): (&[Pair], &[u32])| {
+    let new_aligner =
+        || (Aligner::new(&texts.prepared.lexicon, options), UncommonAnchors::default());
+    let compare_chunk = |(aligner, anchors): &mut (Aligner<'_>, UncommonAnchors),
+                         (chunk, shared): (&[Pair], &[u32])| {
         texts.prepared.store.check()?;
-        aligner.forget();
         let mut compared = Compared::default();
         for (&pair, &shared) in chunk.iter().zip(shared) {
-            texts.compare(pair, shared, aligner, &mut compared);
+            texts.compare(pair, shared, (aligner, anchors), &mut compared);
         }
         progress.advance(chunk.len() as u64);
         Ok(compared)
@@ -112,14 +114,14 @@ impl Texts<'_> {
         &self,
         (a, b): Pair,
         shared_shingles: u32,
-        aligner: &mut Aligner<'_>,
+        (aligner, anchors): (&mut Aligner<'_>, &mut UncommonAnchors),
         compared: &mut Compared,
     ) {
         let overlap = self.overlap((a, b), shared_shingles);
         if overlap.a == 0 || overlap.b == 0 {
             return;
         }
-        let is_aligned = self.is_aligned((a, b), overlap);
+        let is_aligned = self.is_aligned((a, b), overlap, anchors);
         compared.unaligned += u64::from(!is_aligned);
         let passages = if is_aligned { self.align((a, b), aligner) } else { Vec::new() };
         if !passages.is_empty() || is_much(overlap) {
@@ -128,21 +130,18 @@ impl Texts<'_> {
     }
 
     /// Whether a pair with this overlap passes the bar.
-    pub(super) fn is_aligned(&self, (a, b): Pair, overlap: Overlap) -> bool {
+    pub(super) fn is_aligned(
+        &self,
+        pair: Pair,
+        overlap: Overlap,
+        anchors: &mut UncommonAnchors,
+    ) -> bool {
         let Some(bar) = self.bar else { return true };
-        if is_much(overlap) || bar.spared.binary_search(&(a, b)).is_ok() {
+        if is_much(overlap) || bar.spared.binary_search(&pair).is_ok() {
             return true;
         }
-        if overlap.shared < bar.least_shingles.into() {
-            return false;
-        }
-        let Some(Uncommon { postings, least_anchors, anchor_cap }) = bar.uncommon else {
-            return true;
-        };
-        let [one, other] = [a, b].map(|index| &self.prepared.articles[index.get()].shingle_set);
-        let is_uncommon =
-            |shingle: &&u64| (1..=anchor_cap).contains(&postings.articles(**shingle).len());
-        shared(one, other).filter(is_uncommon).take(least_anchors).count() == least_anchors
+        overlap.shared >= bar.least_shingles.into()
+            && bar.uncommon.is_none_or(|uncommon| anchors.are_enough(pair, self.prepared, uncommon))
     }
 
     /// The overlap of two articles that share so many shingles.
@@ -167,6 +166,39 @@ impl Texts<'_> {
             }
         }
         passages
+    }
+}
+
+/// Counts uncommon anchors that one article after the other shares. Of consecutive pairs most have the first in
+/// common, of whose shingles each is looked up once.
+#[derive(Debug, Default)]
+pub(super) struct UncommonAnchors {
+    article: Option<ArticleIndex>,
+    shingles: Places,
+    /// For each shingle whether it is an uncommon anchor, once that was asked.
+    are_uncommon: Vec<Option<bool>>,
+}
+
+impl UncommonAnchors {
+    /// Whether two articles share enough of them.
+    fn are_enough(&mut self, (a, b): Pair, corpus: &PreparedCorpus, asked: Uncommon<'_>) -> bool {
+        let [one, other] = [a, b].map(|index| &corpus.articles[index.get()].shingle_set[..]);
+        if self.article.replace(a) != Some(a) {
+            self.shingles = Places::of(one);
+            self.are_uncommon.clear();
+            self.are_uncommon.resize(one.len(), None);
+        }
+        let is_uncommon =
+            |shingle: u64| (1..=asked.anchor_cap).contains(&asked.postings.articles(shingle).len());
+        let shared =
+            other.iter().filter_map(|&shingle| Some((shingle, self.shingles.find(shingle)?)));
+        shared
+            .filter(|&(shingle, place)| {
+                *self.are_uncommon[place].get_or_insert_with(|| is_uncommon(shingle))
+            })
+            .take(asked.least_anchors)
+            .count()
+            == asked.least_anchors
     }
 }
 
