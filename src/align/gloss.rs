@@ -9,6 +9,7 @@
 
 use crate::{
     align::{Letters, Lexicon, Spelt},
+    hash,
     id::WordId,
 };
 
@@ -48,7 +49,7 @@ impl Gloss {
 pub(super) struct Glossed<'a> {
     pub(super) words: &'a [WordId],
     pub(super) glosses: &'a [Gloss],
-    /// Tells it from all others that were read into the same place; never 0.
+    /// Tells it from all others that the same reader read; never 0.
     pub(super) number: u64,
 }
 
@@ -79,7 +80,39 @@ impl Reader {
     }
 }
 
-/// Numbers for the distinct words, or stems, of an article, in which another is then told. The other
+/// Articles that are kept, at most: of a few hundred words each, 10 MB.
+const MOST_KEPT: usize = 512;
+/// One that has more words is not kept.
+const LONGEST_KEPT: usize = 4_096;
+
+/// Reads one article after the other, and keeps what it read: articles that share wording stand near each
+/// other, so the second of a pair mostly was the second of an earlier one too.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    kept: Vec<Reader>,
+    long: Reader,
+}
+
+impl Library {
+    /// Read an article, if it is not kept. The lexicon is always the same.
+    pub(super) fn read(&mut self, words: &[WordId], lexicon: &Lexicon) -> Glossed<'_> {
+        let reader = if words.len() > LONGEST_KEPT { &mut self.long } else { self.place(words) };
+        reader.read(words, lexicon);
+        reader.glossed()
+    }
+
+    /// Where an article is kept, if it is.
+    fn place(&mut self, words: &[WordId]) -> &mut Reader {
+        self.kept.resize_with(MOST_KEPT, Reader::default);
+        let some = words.iter().step_by(words.len() / 8 + 1);
+        let digest =
+            some.fold(words.len() as u64, |digest, word| hash::mix(digest ^ u64::from(word.0)));
+        let place = usize::try_from(digest % MOST_KEPT as u64).expect("it is less than so many");
+        &mut self.kept[place]
+    }
+}
+
+/// Numbers for the distinct words, or stems, of an article or a stretch of one, in which another is then told. The other
 /// is looked up once a token, and what is known of each number fits where a processor has it at hand.
 #[derive(Debug, Default)]
 pub(super) struct Slots {
@@ -121,6 +154,11 @@ impl Slots {
     /// One more than the highest number.
     pub(super) fn end(&self) -> usize {
         self.distinct.len() + 1
+    }
+
+    /// What is numbered, from 1.
+    pub(super) fn distinct(&self) -> &[u32] {
+        &self.distinct
     }
 
     /// The numbers of the article's tokens.

@@ -203,8 +203,28 @@ fn weight(spread: i32) -> i32 {
 
 /// Binary logarithm in parts of a [`BIT`], rounded down; that of 0 counts as 0.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "it is as small as the table")]
 pub const fn log2(value: u64) -> i32 {
-    let Some(whole) = value.checked_ilog2() else { return 0 };
+    if value < SMALL_LOGARITHMS.len() as u64 {
+        SMALL_LOGARITHMS[value as usize]
+    } else {
+        work_out_log2(value)
+    }
+}
+
+/// Those of small numbers, which are asked for most.
+static SMALL_LOGARITHMS: [i32; 1 << 10] = {
+    let mut logarithms = [0; 1 << 10];
+    let mut value = 1;
+    while value < logarithms.len() {
+        logarithms[value] = work_out_log2(value as u64);
+        value += 1;
+    }
+    logarithms
+};
+
+const fn work_out_log2(value: u64) -> i32 {
+    let whole = value.ilog2();
     // The mantissa as a fixed-point number between 1 and 2 with 31 bits behind the point.
     let mut mantissa = if whole >= 31 { value >> (whole - 31) } else { value << (31 - whole) };
     let mut result = whole.cast_signed();

@@ -153,7 +153,9 @@ pub struct Aligner<'l> {
     local: local::LocalAligner,
     near: near::NearWords,
     rewritten: rewritten::RegionFinder,
-    readers: (gloss::Reader, gloss::Reader),
+    comparer: passage::Comparer,
+    reader: gloss::Reader,
+    library: gloss::Library,
 }
 
 impl<'l> Aligner<'l> {
@@ -165,13 +167,10 @@ impl<'l> Aligner<'l> {
             local: local::LocalAligner::default(),
             near: near::NearWords::default(),
             rewritten: rewritten::RegionFinder::default(),
-            readers: Default::default(),
+            comparer: passage::Comparer::default(),
+            reader: gloss::Reader::default(),
+            library: gloss::Library::default(),
         }
-    }
-
-    /// Forget the near-equal words learnt so far, of which otherwise ever more are kept.
-    pub fn forget(&mut self) {
-        self.near = near::NearWords::default();
     }
 
     /// The passages of two articles, by their place in `a`. No two have most of a side in common.
@@ -179,9 +178,8 @@ impl<'l> Aligner<'l> {
         let mut taken = (Cover::new(a.words.len()), Cover::new(b.words.len()));
         let articles = (a.words.len(), b.words.len());
         let floor = self.options.stretch_score(articles);
-        self.readers.0.read(a.words, self.lexicon);
-        self.readers.1.read(b.words, self.lexicon);
-        let glossed = (self.readers.0.glossed(), self.readers.1.glossed());
+        self.reader.read(a.words, self.lexicon);
+        let glossed = (self.reader.glossed(), self.library.read(b.words, self.lexicon));
         let in_order = self.local.stretches(glossed, self.lexicon, &mut self.near, floor);
         let in_order = keep_best(in_order, |s| (&s.a, &s.b), (&mut taken.0, &mut taken.1));
         let mut pieces: Vec<Piece> = in_order.into_iter().map(Piece::in_order).collect();
@@ -189,7 +187,6 @@ impl<'l> Aligner<'l> {
         if self.options.sensitivity == Sensitivity::Rewritten {
             let floor = condensed::LEAST_EVIDENCE;
             let taken_by_both = (&taken.0, &taken.1);
-            let glossed = (self.readers.0.glossed(), self.readers.1.glossed());
             let story = CommonStory::new(a.story, b.story);
             let found = self.rewritten.regions(glossed, &story, taken_by_both, floor);
             let found = keep_best(found, |r| (&r.a, &r.b), (&mut taken.0, &mut taken.1));
@@ -238,7 +235,7 @@ impl<'l> Aligner<'l> {
         sides: (Side<'_>, Side<'_>),
         ranges: (Range<u32>, Range<u32>),
     ) -> Passage {
-        Passage::new(sides, ranges, (self.lexicon, &mut self.near))
+        self.comparer.passage(sides, ranges, (self.lexicon, &mut self.near))
     }
 }
 

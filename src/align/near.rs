@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::{
-    align::{Lexicon, POINT, Spelt, gloss::Gloss},
+    align::{Letters, Lexicon, POINT, Spelt, gloss::Gloss},
     hash::Map,
     id::WordId,
 };
@@ -23,6 +23,9 @@ pub(super) const LEAST_WEIGHT: i32 = 4 * POINT / 10;
 /// Share of the lighter word's weight that a near-equal word earns, as a fraction.
 const EARNED: (i32, i32) = (2, 3);
 
+/// Pairs of words that are remembered at most: a few megabytes. Then all are forgotten.
+const MOST_KNOWN: usize = 1 << 17;
+
 /// How many letters the words have that may be nearly equal to one of `count`: of the longer of two
 /// at most a quarter is more than the shorter has.
 pub(super) fn lengths(count: u32) -> Range<u32> {
@@ -30,14 +33,20 @@ pub(super) fn lengths(count: u32) -> Range<u32> {
     count - count / LETTERS_PER_EDIT..longest + 1
 }
 
-/// Whether more than `most` bits are ones. That is few, so to clear them one by one is faster than to
-/// count all, for which not every processor has an instruction.
+/// Whether two words have about as many letters, so that they may be nearly equal in spelling.
 #[inline]
-fn has_more_ones(mut bits: u64, most: u32) -> bool {
-    for _ in 0..most {
-        bits &= bits.wrapping_sub(1);
-    }
-    bits != 0
+fn are_near_in_length(one: Letters, other: Letters) -> bool {
+    let longer = one.count.max(other.count);
+    // Numbers have none.
+    (longer > 0) & (one.count.abs_diff(other.count) <= longer / LETTERS_PER_EDIT)
+}
+
+/// Whether two words of about as many letters have nearly the same letters: an edit changes at most two of
+/// those that a word has.
+#[inline]
+fn have_near_letters(one: Letters, other: Letters) -> bool {
+    let edits = one.count.max(other.count) / LETTERS_PER_EDIT;
+    (one.present ^ other.present).count_ones() <= 2 * edits
 }
 
 /// Tells words that are nearly equal, and remembers those that had to be compared.
@@ -57,27 +66,25 @@ impl NearWords {
     #[inline]
     pub(super) fn weight(&mut self, lexicon: &Lexicon, one: &Gloss, other: &Gloss) -> Option<i32> {
         let lighter = one.weight.min(other.weight);
-        if lighter < LEAST_WEIGHT {
+        let have_one_stem = one.stem == other.stem;
+        // Nothing tells beforehand which of any two words differ in what, so the cheap questions are asked
+        // together and not one after the other.
+        let may_be_near = have_one_stem | are_near_in_length(one.letters, other.letters);
+        if (lighter < LEAST_WEIGHT) | !may_be_near {
             return None;
         }
-        let near =
-            one.stem == other.stem || self.are_spellings(lexicon, one.spelt(), other.spelt());
+        let near = have_one_stem
+            || have_near_letters(one.letters, other.letters)
+                && self.are_spelt_alike(lexicon, one.spelt(), other.spelt());
         near.then_some(lighter * EARNED.0 / EARNED.1)
     }
 
     /// Whether two different words are nearly equal in spelling.
     #[inline]
     pub(super) fn are_spellings(&mut self, lexicon: &Lexicon, one: Spelt, other: Spelt) -> bool {
-        let longer = one.letters.count.max(other.letters.count);
-        let edits = longer / LETTERS_PER_EDIT;
-        // An edit changes at most two of the letters that a word has. Numbers have none.
-        if longer == 0
-            || one.letters.count.abs_diff(other.letters.count) > edits
-            || has_more_ones(one.letters.present ^ other.letters.present, 2 * edits)
-        {
-            return false;
-        }
-        self.are_spelt_alike(lexicon, one, other)
+        are_near_in_length(one.letters, other.letters)
+            && have_near_letters(one.letters, other.letters)
+            && self.are_spelt_alike(lexicon, one, other)
     }
 
     fn are_spelt_alike(&mut self, lexicon: &Lexicon, one: Spelt, other: Spelt) -> bool {
@@ -86,6 +93,9 @@ impl NearWords {
             one.letters.count.max(other.letters.count),
         );
         let edits = (longer / LETTERS_PER_EDIT) as usize;
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
         let both = (one.word.min(other.word), one.word.max(other.word));
         *self.known.entry(both).or_insert_with(|| {
             let (one, other) = (lexicon.plain_spelling(both.0), lexicon.plain_spelling(both.1));
@@ -142,14 +152,6 @@ mod tests {
         for (one, other) in (1..60u32).flat_map(|one| (1..60u32).map(move |other| (one, other))) {
             let is_near = one.abs_diff(other) <= one.max(other) / LETTERS_PER_EDIT;
             assert_eq!(lengths(one).contains(&other), is_near, "{one} {other}");
-        }
-    }
-
-    #[test]
-    fn ones_are_counted() {
-        for (bits, most) in (0..512u64).flat_map(|bits| (0..9).map(move |most| (bits << 55, most)))
-        {
-            assert_eq!(has_more_ones(bits, most), bits.count_ones() > most);
         }
     }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     align::{
         BIT, Lexicon, POINT, Side, Spelt,
+        gloss::{NO_SLOT, Slots},
         local::Stretch,
         near::{self, NearWords},
         rewritten::Region,
@@ -53,31 +54,6 @@ impl Passage {
     /// Share of the longer side's words that are equal.
     pub fn identity(&self) -> f64 {
         f64::from(self.equal_words) / self.a.len().max(self.b.len()) as f64
-    }
-
-    /// Compare the words of two stretches.
-    pub(super) fn new(
-        (a, b): (Side<'_>, Side<'_>),
-        ranges: (Range<u32>, Range<u32>),
-        (lexicon, near): (&Lexicon, &mut NearWords),
-    ) -> Self {
-        let words_a = &a.words[ranges.0.start as usize..ranges.0.end as usize];
-        let words_b = &b.words[ranges.1.start as usize..ranges.1.end as usize];
-        let longer = words_a.len().max(words_b.len());
-        let in_order = common_subsequence(words_a, words_b);
-        let (kind, equal) = if 20 * in_order >= 19 * longer {
-            (PassageKind::Verbatim, in_order)
-        } else {
-            let respelt = respelt((words_a, words_b), lexicon, near);
-            let in_order = common_subsequence(words_a, &respelt);
-            if 10 * in_order >= 6 * longer {
-                (PassageKind::Edited, in_order)
-            } else {
-                (PassageKind::Rewritten, common_words(words_a, &respelt))
-            }
-        };
-        let equal_words = u32::try_from(equal).expect("tokens are counted in 32 bits");
-        Self { a: ranges.0, b: ranges.1, equal_words, kind, parts: Vec::new() }
     }
 
     /// The same as the passage of an article told in brief, of which these pieces are shared.
@@ -169,20 +145,65 @@ pub(super) fn join(mut pieces: Vec<Piece>, gap: u32) -> Vec<Piece> {
 /// would be compared with each.
 const MOST_RESPELT_WORDS: usize = 2_048;
 
-/// The words of `b`, with the spelling of `a` for those that `a` spells another way.
-fn respelt((a, b): (&[WordId], &[WordId]), lexicon: &Lexicon, near: &mut NearWords) -> Vec<WordId> {
-    let mut of_a = a.to_vec();
-    of_a.sort_unstable();
-    of_a.dedup();
-    of_a.truncate(MOST_RESPELT_WORDS);
-    let mut lengths: Vec<Spelt> = of_a.iter().map(|&word| lexicon.spelt(word)).collect();
-    lengths.sort_unstable_by_key(|spelt| (spelt.letters.count, spelt.word));
-    let mut known: Map<WordId, WordId> = Map::default();
-    let mut respell = |word: WordId| {
-        if of_a.binary_search(&word).is_ok() {
-            return word;
+/// Compares the words of one passage after the other, and keeps its buffers.
+#[derive(Debug, Default)]
+pub(super) struct Comparer {
+    /// The words of the stretch of the first article.
+    slots: Slots,
+    passages: u64,
+    /// What the words of the second article's stretch are in the first's, by their slots.
+    of_b: Vec<u32>,
+}
+
+impl Comparer {
+    /// The passage of two stretches.
+    pub(super) fn passage(
+        &mut self,
+        (a, b): (Side<'_>, Side<'_>),
+        ranges: (Range<u32>, Range<u32>),
+        (lexicon, near): (&Lexicon, &mut NearWords),
+    ) -> Passage {
+        let words_a = &a.words[ranges.0.start as usize..ranges.0.end as usize];
+        let words_b = &b.words[ranges.1.start as usize..ranges.1.end as usize];
+        self.passages += 1;
+        self.slots.take(self.passages, words_a.iter().map(|word| word.0));
+        self.of_b.clear();
+        self.of_b.extend(words_b.iter().map(|word| self.slots.of(word.0)));
+        let longer = words_a.len().max(words_b.len());
+        let in_order = self.common_subsequence();
+        let (kind, equal) = if 20 * in_order >= 19 * longer {
+            (PassageKind::Verbatim, in_order)
+        } else {
+            let in_order = if self.respell(words_b, lexicon, near) {
+                self.common_subsequence()
+            } else {
+                in_order
+            };
+            if 10 * in_order >= 6 * longer {
+                (PassageKind::Edited, in_order)
+            } else {
+                (PassageKind::Rewritten, self.common_words())
+            }
+        };
+        let equal_words = u32::try_from(equal).expect("tokens are counted in 32 bits");
+        Passage { a: ranges.0, b: ranges.1, equal_words, kind, parts: Vec::new() }
+    }
+
+    /// Take the words of `b` that `a` spells another way for those of `a`. Whether there are any.
+    fn respell(&mut self, b: &[WordId], lexicon: &Lexicon, near: &mut NearWords) -> bool {
+        if !self.of_b.contains(&NO_SLOT) {
+            return false;
         }
-        *known.entry(word).or_insert_with(|| {
+        let mut of_a: Vec<WordId> =
+            self.slots.distinct().iter().map(|&word| WordId(word)).collect();
+        if of_a.len() > MOST_RESPELT_WORDS {
+            of_a.sort_unstable();
+            of_a.truncate(MOST_RESPELT_WORDS);
+        }
+        let mut lengths: Vec<Spelt> = of_a.iter().map(|&word| lexicon.spelt(word)).collect();
+        lengths.sort_unstable_by_key(|spelt| spelt.letters.count);
+        let mut known: Map<WordId, u32> = Map::default();
+        let mut respell = |word: WordId| {
             let spelt = lexicon.spelt(word);
             // Words of other lengths are never nearly equal.
             let near_lengths = near::lengths(spelt.letters.count);
@@ -191,25 +212,49 @@ fn respelt((a, b): (&[WordId], &[WordId]), lexicon: &Lexicon, near: &mut NearWor
                 .iter()
                 .take_while(|other| other.letters.count < near_lengths.end)
                 .filter(|other| near.are_spellings(lexicon, spelt, **other));
-            others.map(|other| other.word).min().unwrap_or(word)
-        })
-    };
-    b.iter().map(|&word| respell(word)).collect()
+            others.map(|other| other.word).min().map_or(NO_SLOT, |word| self.slots.of(word.0))
+        };
+        for (slot, &word) in self.of_b.iter_mut().zip(b) {
+            if *slot == NO_SLOT {
+                *slot = *known.entry(word).or_insert_with(|| respell(word));
+            }
+        }
+        known.values().any(|&slot| slot != NO_SLOT)
+    }
+
+    fn common_subsequence(&self) -> usize {
+        common_subsequence(self.slots.tokens(), &self.of_b)
+    }
+
+    /// How many words are common to both, each as often as the one that has it less often.
+    fn common_words(&self) -> usize {
+        let mut left = vec![0u32; self.slots.end()];
+        for &slot in self.slots.tokens() {
+            left[slot as usize] += 1;
+        }
+        let take = |slot: &&u32| {
+            let left = &mut left[**slot as usize];
+            let is_left = *left > 0;
+            *left -= u32::from(is_left);
+            is_left
+        };
+        self.of_b.iter().filter(take).count()
+    }
 }
 
 /// Longer stretches are compared a part at a time: for a whole book against another the quadratic
 /// cost would otherwise be minutes.
 const MOST_COMPARED_WORDS: usize = 1 << 15;
 
-/// Length of the longest common subsequence of two stretches of up to [`MOST_COMPARED_WORDS`] words.
-/// Longer ones are divided into as many parts each, and what corresponding parts have in common is
-/// added up, which can only be less.
-fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
+/// Length of the longest common subsequence of two stretches of up to [`MOST_COMPARED_WORDS`] words, given
+/// by slots; what has none in common with anything. Longer ones are divided into as many parts each, and
+/// what corresponding parts have in common is added up, which can only be less.
+fn common_subsequence(a: &[u32], b: &[u32]) -> usize {
     let parts = a.len().max(b.len()).div_ceil(MOST_COMPARED_WORDS).max(1);
     if parts == 1 {
         return common_at_ends(a, b);
     }
-    let part = |words: &[WordId], number: usize| words.len() * number / parts;
+    let part = |words: &[u32], number: usize| words.len() * number / parts;
     (0..parts)
         .map(|n| common_in_part(&a[part(a, n)..part(a, n + 1)], &b[part(b, n)..part(b, n + 1)]))
         .sum()
@@ -217,7 +262,7 @@ fn common_subsequence(a: &[WordId], b: &[WordId]) -> usize {
 
 /// The same of two stretches of which some longest common subsequence has all words that both begin
 /// with, and all that both end with: any has, after an exchange.
-fn common_at_ends(a: &[WordId], b: &[WordId]) -> usize {
+fn common_at_ends(a: &[u32], b: &[u32]) -> usize {
     let begin = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[begin..], &b[begin..]);
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
@@ -228,53 +273,42 @@ fn common_at_ends(a: &[WordId], b: &[WordId]) -> usize {
 
 /// Length of the longest common subsequence, 64 words of `a` at a time (Hyyrö, *Bit-parallel
 /// LCS-length computation revisited*, AWOCA 2004). Costs `a.len() * b.len() / 64` steps and memory
-/// linear in `a`.
-fn common_in_part(a: &[WordId], b: &[WordId]) -> usize {
+/// linear in `a` and its highest slot.
+fn common_in_part(a: &[u32], b: &[u32]) -> usize {
     let blocks = a.len().div_ceil(64);
-    // For each word its last place, and for each place the one before of the same word.
-    let mut last: Map<WordId, usize> = Map::default();
-    last.reserve(a.len());
-    let before: Vec<Option<usize>> =
-        a.iter().enumerate().map(|(place, &word)| last.insert(word, place)).collect();
-    let places = |word: &WordId| {
-        std::iter::successors(last.get(word).copied(), |&place: &usize| before[place])
+    let slots = a.iter().max().map_or(0, |&slot| slot as usize + 1);
+    // For each slot one more than its last place, and for each place the same of the one before.
+    let (mut last, mut before) = (vec![0u32; slots], vec![0u32; a.len()]);
+    for ((end, &slot), before) in (1u32..).zip(a).zip(&mut before) {
+        *before = std::mem::replace(&mut last[slot as usize], end);
+    }
+    let place = |end: u32| end.checked_sub(1).map(|place| place as usize);
+    let places = |slot: u32| {
+        let last = last.get(slot as usize).copied().unwrap_or(0);
+        std::iter::successors(place(last), |&at| place(before[at]))
     };
     let mut matching = vec![0u64; blocks];
     let mut row = vec![u64::MAX; blocks];
-    for word in b.iter().filter(|word| last.contains_key(word)) {
-        for place in places(word) {
+    for &slot in b {
+        let mut is_here = false;
+        for place in places(slot) {
             matching[place / 64] |= 1 << (place % 64);
+            is_here = true;
+        }
+        if !is_here {
+            continue;
         }
         let mut carry = false;
-        for (bits, &matching) in row.iter_mut().zip(&matching) {
-            let hits = *bits & matching;
+        for (bits, matching) in row.iter_mut().zip(&mut matching) {
+            let hits = *bits & *matching;
             let (sum, first) = bits.overflowing_add(hits);
             let (sum, second) = sum.overflowing_add(u64::from(carry));
             carry = first || second;
-            *bits = sum | (*bits & !matching);
-        }
-        for place in places(word) {
-            matching[place / 64] = 0;
+            *bits = sum | (*bits & !std::mem::take(matching));
         }
     }
     let ones: u32 = row.iter().map(|bits| bits.count_ones()).sum();
     blocks * 64 - ones as usize
-}
-
-/// How many words are common to both, each as often as the one that has it less often.
-fn common_words(a: &[WordId], b: &[WordId]) -> usize {
-    let mut left: Map<WordId, usize> = Map::default();
-    for &word in a {
-        *left.entry(word).or_default() += 1;
-    }
-    let take = |word: &&WordId| match left.get_mut(word) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            true
-        }
-        _ => false,
-    };
-    b.iter().filter(take).count()
 }
 
 #[cfg(test)]
@@ -282,10 +316,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn words(numbers: &[u32]) -> Vec<WordId> {
-        numbers.iter().map(|&number| WordId(number)).collect()
-    }
 
     fn check_join(ranges: &[[u32; 4]], gap: u32, expected: &[[u32; 4]]) {
         let piece = |&[a, a_end, b, b_end]: &[u32; 4]| Piece {
@@ -338,7 +368,7 @@ mod tests {
                     diagonal = above;
                 }
             }
-            prop_assert_eq!(common_subsequence(&words(&a), &words(&b)), row[b.len()]);
+            prop_assert_eq!(common_subsequence(&a, &b), row[b.len()]);
         }
     }
 }

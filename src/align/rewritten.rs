@@ -81,12 +81,15 @@ impl RegionFinder {
         taken: (&Cover, &Cover),
         floor: i32,
     ) -> Vec<Region> {
-        self.stems.fill(a, b);
-        let stems = &self.stems.in_order;
-        self.bags.a.fill(a, (stems.len(), self.stems.of_a()), taken.0);
-        self.bags.b.fill(b, (stems.len(), self.stems.of_b()), taken.1);
-        self.surprises.clear();
-        self.surprises.extend(stems.iter().map(|&stem| in_story(story.surprise(stem))));
+        self.stems.fill(a, b, taken.1);
+        let stems = self.stems.count;
+        self.bags.a.fill(a, (stems, self.stems.of_a()), taken.0);
+        self.bags.b.fill(b, (stems, self.stems.of_b()), taken.1);
+        self.surprises.resize(stems, 0);
+        story.surprises(|stem| self.stems.place(stem), &mut self.surprises);
+        for surprise in &mut self.surprises {
+            *surprise = in_story(*surprise);
+        }
         self.bags.a.weigh(&self.surprises);
         self.bags.b.weigh(&self.surprises);
         self.earned.resize(self.surprises.len() + 1);
@@ -109,7 +112,8 @@ fn in_story(surprise: i32) -> i32 {
     surprise - STORY * (CommonStory::MOST - surprise).max(0) / CommonStory::MOST
 }
 
-/// The stems that both articles of a pair have, numbered from 1 by their first places in the second.
+/// The stems that both articles of a pair have, numbered from 1 by their first places in the second; of
+/// the second only what is not taken.
 #[derive(Debug, Default)]
 struct SharedStems {
     /// The stems of the first article.
@@ -118,29 +122,35 @@ struct SharedStems {
     of_b: Vec<u32>,
     /// For each of the stems of the first its number, or [`NONE`].
     numbers: Vec<u32>,
-    in_order: Vec<u32>,
+    /// How many have a number.
+    count: usize,
 }
 
 /// The number of a stem that is not shared.
 const NONE: u32 = 0;
 
 impl SharedStems {
-    fn fill(&mut self, a: Glossed<'_>, b: Glossed<'_>) {
+    fn fill(&mut self, a: Glossed<'_>, b: Glossed<'_>, taken_b: &Cover) {
         self.slots.take(a.number, a.glosses.iter().map(|gloss| gloss.stem));
         self.numbers.clear();
         self.numbers.resize(self.slots.end(), NONE);
-        self.in_order.clear();
         self.of_b.clear();
-        self.of_b.extend(b.glosses.iter().map(|gloss| {
-            let slot = self.slots.of(gloss.stem);
+        let mut count = NONE;
+        self.of_b.extend(b.glosses.iter().zip(taken_b.tokens()).map(|(gloss, &is_taken)| {
+            let slot = if is_taken { NO_SLOT } else { self.slots.of(gloss.stem) };
             let number = &mut self.numbers[slot as usize];
             if slot != NO_SLOT && *number == NONE {
-                self.in_order.push(gloss.stem);
-                *number =
-                    u32::try_from(self.in_order.len()).expect("tokens are counted in 32 bits");
+                count += 1;
+                *number = count;
             }
             slot
         }));
+        self.count = count as usize;
+    }
+
+    /// Where a stem is in the order of the numbers.
+    fn place(&self, stem: u32) -> Option<usize> {
+        (self.numbers[self.slots.of(stem) as usize] as usize).checked_sub(1)
     }
 
     /// The numbers of the stems of all tokens of the first article.

@@ -68,6 +68,12 @@ impl Story {
         article.is_some_and(|article| self.nearest.binary_search(&article).is_ok())
     }
 
+    /// The article's own stems that any of the nearest have, each with how many have it.
+    fn counted(&self) -> impl Iterator<Item = (u32, u8)> + '_ {
+        let all = self.stems.iter().copied().zip(self.counts.iter().copied());
+        all.filter(|&(_, count)| count > 0)
+    }
+
     fn count(&self, stem: u32) -> usize {
         if self.nearest.is_empty() {
             return 0;
@@ -123,6 +129,22 @@ impl<'a> CommonStory<'a> {
         self.most - KNOWN[self.with(stem)]
     }
 
+    /// The same for many stems that both have, in their order; `place` tells where in this order a stem is, if
+    /// it is there. Costs a look at each stem of either article that others on the story have.
+    pub(super) fn surprises(&self, place: impl Fn(u32) -> Option<usize>, surprises: &mut [i32]) {
+        // At first how many articles have it.
+        surprises.fill(0);
+        for (stem, count) in self.a.counted().chain(self.b.counted()) {
+            if let Some(place) = place(stem) {
+                surprises[place] += i32::from(count);
+            }
+        }
+        for surprise in surprises {
+            let articles = surprise.unsigned_abs() as usize;
+            *surprise = self.most - KNOWN[articles.saturating_sub(self.each_other)];
+        }
+    }
+
     /// The articles nearest to either; one that is near to both counts twice.
     fn articles(&self) -> usize {
         self.a.nearest.len() + self.b.nearest.len() - self.each_other
@@ -162,6 +184,20 @@ mod tests {
         let [name, wording] = surprises(6);
         assert!(name < BIT / 2, "{name}");
         assert!(wording > 7 * BIT, "{wording}");
+    }
+
+    #[test]
+    fn many_stems_are_looked_up_as_one_is() {
+        let own = vec![1, 2, 3, 4];
+        let nearest: Vec<(ArticleIndex, &[u32])> =
+            vec![(ArticleIndex(1), &own), (ArticleIndex(2), &[1, 3]), (ArticleIndex(3), &[1])];
+        let [a, b] = [(0, &nearest[..]), (1, &nearest[1..])]
+            .map(|(number, near)| Story::new(ArticleIndex(number), Kept::of(&own), near));
+        let common = CommonStory::new(&a, &b);
+        let asked = [4, 1, 3];
+        let mut found = [0; 3];
+        common.surprises(|stem| asked.iter().position(|&other| other == stem), &mut found);
+        assert_eq!(found, asked.map(|stem| common.surprise(stem)));
     }
 
     #[test]

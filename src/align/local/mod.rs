@@ -125,84 +125,125 @@ impl LocalAligner {
     /// Fill the row of token `i` of the first article below the row above.
     fn fill_row(&mut self, words: &mut Words<'_>, i: u32, floor: i32) {
         self.run_ends.clear();
-        let end = u32::try_from(words.b.words.len()).expect("tokens are counted in 32 bits");
-        let (above, starts) = (&self.above.alive, &self.starts);
-        let mut columns = Columns { above, starts, forced: 0, last: 0, end };
-        // The last column looked at, with its cell above and its own. Column 0 has neither.
-        let (mut last, mut up, mut left) = (0, Cell::default(), Cell::default());
-        while let Some(column) = columns.next() {
-            let before = if last + 1 == column { up } else { self.above.get(column - 1) };
-            left = if last + 1 == column { left } else { Cell::default() };
-            (last, up) = (column, self.above.get(column));
-            let diagonal = go_on(before, words, (i, column - 1));
-            let mut cell = best_of(diagonal, up, left);
-            let is_on_diagonal = cell.score == diagonal.score;
-            if is_on_diagonal
-                && words.are_equal((i, column - 1))
-                && words.are_equal((i + 1, column))
-            {
-                cell = cell.silenced(before);
+        let line = Line::of(words, i, floor / RUN_SHARE);
+        let (mut columns, mut fresh) = (Columns::default(), 1);
+        loop {
+            let first = columns.next(fresh, &self.above, &self.starts);
+            if first > line.end {
+                break;
             }
-            if before.is_silent() && !(cell.is_silent() && is_on_diagonal) {
-                self.run_ends.push((column, before));
-            }
-            if !cell.is_alive() {
-                left = Cell::default();
-                continue;
-            }
-            if cell.start == HERE {
-                cell.start = self.peaks.begin((i, column - 1));
-            }
-            left = cell;
-            self.current.push(column, cell);
-            if cell.is_silent() {
-                continue;
-            }
-            columns.forced = column + 1;
-            if cell.score == cell.best && cell.score >= floor / RUN_SHARE {
-                self.peaks.record(cell, (i + 1, column));
-            }
+            fresh = self.fill_from(first, &line, words);
         }
         for &(column, last) in &self.run_ends {
-            if last.score == last.best && last.score >= floor / RUN_SHARE {
+            if last.score == last.best && last.score >= line.least_peak {
                 self.peaks.record(last, (i, column - 1));
             }
             let passed = words.a.glosses[..i as usize].iter().rev();
             self.current.part_from(last, column, passed.map(|gloss| gloss.weight));
         }
     }
+
+    /// Fill the row from a column on, as long as each leads to the next. The column behind the last.
+    fn fill_from(&mut self, first: u32, line: &Line<'_>, words: &mut Words<'_>) -> u32 {
+        let mut column = first;
+        let (mut before, mut up) = (self.above.get(column - 1), self.above.get(column));
+        let mut left = Cell::default();
+        loop {
+            let (diagonal, are_equal) = line.go_on(before, words, column - 1);
+            let mut cell = best_of(diagonal, up.unless_silent(), left);
+            let is_on_diagonal = cell.score == diagonal.score;
+            if are_equal && is_on_diagonal && line.goes_on(words, column) {
+                cell = cell.silenced(before);
+            }
+            if before.is_silent() && !(cell.is_silent() && is_on_diagonal) {
+                self.run_ends.push((column, before));
+            }
+            left = self.put(cell, column, line).unless_silent();
+            column += 1;
+            if column > line.end {
+                return column;
+            }
+            (before, up) = (up, self.above.get(column));
+            let open = [left, before, up.unless_silent()];
+            if open.iter().all(|cell| cell.score == 0) {
+                return column;
+            }
+        }
+    }
+
+    /// Keep a cell of the row if it is alive. What is kept.
+    #[inline]
+    fn put(&mut self, mut cell: Cell, column: u32, line: &Line<'_>) -> Cell {
+        if !cell.is_alive() {
+            return Cell::default();
+        }
+        if cell.start == HERE {
+            cell.start = self.peaks.begin((line.token, column - 1));
+        }
+        self.current.push(column, cell);
+        if !cell.is_silent() && cell.score == cell.best && cell.score >= line.least_peak {
+            self.peaks.record(cell, (line.token + 1, column));
+        }
+        cell
+    }
 }
 
-/// What becomes of the path that ends just before token `i` of the one article and `j` of the other.
-#[inline]
-fn go_on(before: Cell, words: &mut Words<'_>, (i, j): (u32, u32)) -> Cell {
-    let word = &words.a.glosses[i as usize];
-    if word.word == words.b.words[j as usize] {
-        return before.begin_or_match(word.weight);
+/// What is the same for all cells of a row.
+struct Line<'w> {
+    /// The token of the first article, and what is known of it.
+    token: u32,
+    word: &'w Gloss,
+    next_word: Option<WordId>,
+    may_be_near: bool,
+    /// The last column.
+    end: u32,
+    /// The least score of a path's end that is recorded.
+    least_peak: i32,
+}
+
+impl<'w> Line<'w> {
+    fn of(words: &Words<'w>, token: u32, least_peak: i32) -> Self {
+        let word = &words.a.glosses[token as usize];
+        let next_word = words.a.words.get(token as usize + 1).copied();
+        let end = u32::try_from(words.b.words.len()).expect("tokens are counted in 32 bits");
+        // Nearly all words are told apart without a look at the other.
+        let may_be_near = word.weight >= near::LEAST_WEIGHT;
+        Self { token, word, next_word, may_be_near, end, least_peak }
     }
-    // Only an equal word begins a path.
-    if !before.is_alive() {
-        return Cell::default();
+
+    /// Whether the next word is that of token `j` of the other article.
+    #[inline]
+    fn goes_on(&self, words: &Words<'_>, j: u32) -> bool {
+        self.next_word.is_some() && words.b.words.get(j as usize).copied() == self.next_word
     }
-    // Nearly all words are told apart without a look at the other.
-    if word.weight < near::LEAST_WEIGHT {
-        return before.step(MISMATCH);
+
+    /// What becomes of the path that ends just before the word and token `j` of the other article, and
+    /// whether the two words are equal. A cell of a row has a score only while it is alive.
+    #[inline]
+    fn go_on(&self, before: Cell, words: &mut Words<'_>, j: u32) -> (Cell, bool) {
+        if self.word.word == words.b.words[j as usize] {
+            return (before.begin_or_match(self.word.weight), true);
+        }
+        // Only an equal word begins a path.
+        if before.score == 0 {
+            return (Cell::default(), false);
+        }
+        if self.may_be_near {
+            let other = &words.b.glosses[j as usize];
+            if let Some(earned) = words.near.weight(words.lexicon, self.word, other) {
+                return (before.matched(earned), false);
+            }
+        }
+        (before.step(MISMATCH), false)
     }
-    let earned = words.near.weight(words.lexicon, word, &words.b.glosses[j as usize]);
-    earned.map_or(before.step(MISMATCH), |earned| before.matched(earned))
 }
 
 /// The best way into a cell: with the path that ends just before both words and goes on with them, or
 /// from the cells above and left of it.
 #[inline]
 fn best_of(diagonal: Cell, above: Cell, left: Cell) -> Cell {
-    let mut best = diagonal;
-    for other in [above.aside(), left.aside()] {
-        if other.score > best.score {
-            best = other;
-        }
-    }
-    best
+    let beside = if left.score > above.score { left } else { above }.step(GAP);
+    if beside.score > diagonal.score { beside } else { diagonal }
 }
 
 /// Take in the words just before a stretch that are equal but too light to begin it, or nearly equal.

@@ -68,10 +68,10 @@ impl Cell {
         Self { run: diagonal.run + 1, ..self }
     }
 
-    /// What leads from this cell to the one beside it.
+    /// This cell, if paths part from it to the cells beside it.
     #[inline]
-    pub(super) fn aside(self) -> Self {
-        if self.is_silent() { Self::default() } else { self.step(GAP) }
+    pub(super) fn unless_silent(self) -> Self {
+        if self.is_silent() { Self::default() } else { self }
     }
 }
 
@@ -127,6 +127,8 @@ impl Alive {
 pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     pub(super) alive: Vec<Alive>,
+    /// Columns on the way to their places, between two calls none that matter.
+    descending: Vec<Alive>,
 }
 
 impl Row {
@@ -177,6 +179,21 @@ impl Row {
         self.alive.clear();
     }
 
+    /// Put the columns from place `known` on, which descend, in their places among those before, which ascend.
+    fn put_in_order(&mut self, known: usize) {
+        self.descending.clear();
+        self.descending.extend_from_slice(&self.alive[known..]);
+        let (mut left, mut end) = (known, self.alive.len());
+        for &added in &self.descending {
+            while left > 0 && self.alive[left - 1].column > added.column {
+                (left, end) = (left - 1, end - 1);
+                self.alive[end] = self.alive[left];
+            }
+            end -= 1;
+            self.alive[end] = added;
+        }
+    }
+
     /// Add the ways that part from a run of silent cells, the last of which is `last`, diagonally above
     /// `column` of this row, by leaving out words of the first article; `earned` yields what the last
     /// words of the run earned, from the last.
@@ -205,43 +222,33 @@ impl Row {
             }
             *there = cell;
         }
-        if self.alive.len() > known {
-            self.alive.sort_unstable_by_key(|alive| alive.column);
-        }
+        self.put_in_order(known);
     }
 }
 
-/// The columns of a row that can have a positive score, ascending: below or diagonally below a live
-/// cell, right of one, or where a path can begin. Column `j + 1` is that of token `j`.
-pub(super) struct Columns<'r> {
-    /// Live columns of the row above.
-    pub(super) above: &'r [Alive],
-    /// Tokens at which a path can begin.
-    pub(super) starts: &'r [u32],
-    /// The column right of the last live cell.
-    pub(super) forced: u32,
-    pub(super) last: u32,
-    pub(super) end: u32,
+/// Finds the columns of a row that can have a positive score though the one before them has none: below
+/// or diagonally below a live cell, or where a path can begin. Column `j + 1` is that of token `j`.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Live columns of the row above that were passed.
+    above: usize,
+    /// Tokens at which a path can begin that were passed.
+    starts: usize,
 }
 
-impl Columns<'_> {
+impl Columns {
+    /// The first such column from `fresh` on; asked for ever later ones. The largest number if there is
+    /// none.
     #[inline]
-    pub(super) fn next(&mut self) -> Option<u32> {
-        while self.above.first().is_some_and(|alive| alive.column < self.last) {
-            self.above = &self.above[1..];
+    pub(super) fn next(&mut self, fresh: u32, above: &Row, starts: &[u32]) -> u32 {
+        while above.alive.get(self.above).is_some_and(|alive| alive.column + 1 < fresh) {
+            self.above += 1;
         }
-        while self.starts.first().is_some_and(|&token| token < self.last) {
-            self.starts = &self.starts[1..];
+        while starts.get(self.starts).is_some_and(|&token| token + 1 < fresh) {
+            self.starts += 1;
         }
-        let fresh = self.last + 1;
-        let next = if self.forced == fresh {
-            fresh
-        } else {
-            let below = self.above.first().map_or(u32::MAX, |alive| alive.below().max(fresh));
-            let start = self.starts.first().map_or(u32::MAX, |&token| token + 1);
-            below.min(start)
-        };
-        self.last = next;
-        (next <= self.end).then_some(next)
+        let below = above.alive.get(self.above).map_or(u32::MAX, |alive| alive.below().max(fresh));
+        let start = starts.get(self.starts).map_or(u32::MAX, |&token| token + 1);
+        below.min(start)
     }
 }

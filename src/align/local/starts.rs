@@ -58,13 +58,6 @@ pub(super) struct Words<'w> {
 }
 
 impl Words<'_> {
-    /// Whether there are words at these tokens, and they are equal.
-    #[inline]
-    pub(super) fn are_equal(&self, (i, j): (u32, u32)) -> bool {
-        let (x, y) = (self.a.words.get(i as usize), self.b.words.get(j as usize));
-        matches!((x, y), (Some(x), Some(y)) if x == y)
-    }
-
     /// Whether the path that has this score at these tokens may come to more than [`LOW`]. What does
     /// not is never a stretch, and a path that it may stand in the way of does not come to more
     /// either: most chance encounters need not be followed up.
@@ -72,12 +65,18 @@ impl Words<'_> {
         if score > LOW || ahead == 0 {
             return true;
         }
-        WAYS.iter().take_while(|way| way.2 < score).any(|&(in_a, in_b, cost)| {
+        for &(in_a, in_b, cost) in &WAYS {
+            if cost >= score {
+                break;
+            }
             let (i, j) = (i + in_a, j + in_b);
             let words = (self.a.glosses.get(i as usize), self.b.glosses.get(j as usize));
-            let (Some(x), Some(y)) = words else { return false };
-            let earned = self.near.worth(self.lexicon, x, y);
-            earned.is_some_and(|earned| self.lead_on((i, j), score - cost + earned, ahead - 1))
-        })
+            let (Some(x), Some(y)) = words else { continue };
+            let Some(earned) = self.near.worth(self.lexicon, x, y) else { continue };
+            if self.lead_on((i, j), score - cost + earned, ahead - 1) {
+                return true;
+            }
+        }
+        false
     }
 }
