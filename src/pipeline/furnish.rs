@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::{
     align::Passage,
-    boilerplate::{self, Subject, Verdict},
+    boilerplate::{self, Subject, SubjectReader, Told, Verdict},
     error::Result,
     hash::{self, Map},
     pipeline::{
@@ -26,9 +26,9 @@ use crate::{
 /// Lists of fewer articles are never furniture.
 const LEAST_ARTICLES: usize = 3;
 /// Lists that a thread judges at a time. What it learns of their articles lasts as long.
-const CHUNK_LISTS: usize = 2_048;
-/// Articles that it remembers: 32 MB of those of 800 words.
-const MOST_SUBJECTS: usize = 2_048;
+const CHUNK_LISTS: usize = 8_192;
+/// Articles whose subjects it remembers: 30 MB of those of 800 words.
+const MOST_SUBJECTS: usize = 8_192;
 
 /// Which words of each article are boilerplate.
 #[derive(Debug)]
@@ -213,13 +213,15 @@ fn sample(postings: &Postings, bucket: Bucket) -> impl Iterator<Item = u32> + '_
 /// Which articles are related, as far as was asked: the same articles share many fragments.
 struct Relations<'p> {
     corpus: &'p PreparedCorpus,
+    reader: SubjectReader<'p>,
     subjects: Map<u32, Subject>,
     known: Map<(u32, u32), bool>,
 }
 
 impl<'p> Relations<'p> {
     fn new(corpus: &'p PreparedCorpus) -> Self {
-        Self { corpus, subjects: Map::default(), known: Map::default() }
+        let reader = SubjectReader::new(&corpus.lexicon);
+        Self { corpus, reader, subjects: Map::default(), known: Map::default() }
     }
 
     fn judge(&mut self, articles: Vec<u32>) -> Verdict {
@@ -237,14 +239,12 @@ impl<'p> Relations<'p> {
         if self.subjects.len() > MOST_SUBJECTS {
             self.subjects.clear();
         }
+        let words = |number: u32| &corpus.articles[number as usize].words[..];
         for number in [one, other] {
-            self.subjects.entry(number).or_insert_with(|| {
-                let article = &corpus.articles[number as usize];
-                Subject::new(&article.words, &corpus.shingles(article), &corpus.lexicon)
-            });
+            self.subjects.entry(number).or_insert_with(|| self.reader.read(words(number)));
         }
-        let [a, b] = [one, other].map(|number| &self.subjects[&number]);
-        let are_related = boilerplate::are_related(a, b, corpus.k_tokens);
+        let told = |number| Told { words: words(number), subject: &self.subjects[&number] };
+        let are_related = boilerplate::are_related(told(one), told(other), corpus.k_tokens);
         self.known.insert((one, other), are_related);
         are_related
     }
