@@ -44,7 +44,11 @@ export function launch(): Promise<Browser> {
 export interface Opened {
   page: Page;
   faults: string[];
+  /** To another address. */
   go: (hash: string) => Promise<void>;
+  /** Do what leads to another address, and wait until the page has drawn what that names. */
+  follow: (action: () => Promise<unknown>) => Promise<void>;
+  reload: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -58,18 +62,37 @@ export async function open(browser: Browser, file: string, options: BrowserConte
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error.stack)));
   page.on('dialog', (dialog) => void (faults.push(dialog.message()), dialog.dismiss()));
+  const ready = async (): Promise<void> => void (await page.waitForSelector('html[data-ready]'));
   await page.goto(url);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-ready]');
-  const go = async (hash: string): Promise<void> => {
-    await page.evaluate((to) => void (location.hash = to), hash);
-    await page.waitForFunction((to) => location.hash.startsWith(to.split('?')[0]!) && document.querySelector('main') !== null, hash);
+  if (options.javaScriptEnabled !== false) await ready();
+  // The page draws when it hears that its address has changed, some time after that; it listens since before we do.
+  const follow = async (action: () => Promise<unknown>): Promise<void> => {
+    await page.evaluate(() => {
+      const drawn = new Promise<void>((resolve) => addEventListener('hashchange', () => resolve(), { once: true }));
+      Object.assign(globalThis, { drawn });
+    });
+    await action();
+    await page.evaluate(() => (globalThis as unknown as { drawn: Promise<void> }).drawn);
+    // What a view does when it has been drawn.
     await page.evaluate(() => new Promise(requestAnimationFrame));
+  };
+  const go = async (hash: string): Promise<void> => {
+    const isThere = await page.evaluate((to) => {
+      const address = new URL(location.href);
+      address.hash = to;
+      return address.href === location.href;
+    }, hash);
+    if (!isThere) await follow(() => page.evaluate((to) => void (location.hash = to), hash));
+  };
+  const reload = async (): Promise<void> => {
+    await page.reload();
+    await ready();
   };
   const close = async (): Promise<void> => {
     await context.close();
     assert.deepEqual(faults, []);
   };
-  return { page, faults, go, close };
+  return { page, faults, go, follow, reload, close };
 }
 
 /** That axe finds no fault that is serious or worse. */

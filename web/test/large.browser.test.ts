@@ -16,7 +16,7 @@ after(() => browser.close());
 test('five hundred articles open in two seconds, and stay under 5 MB', async () => {
   const report = made('newsroom', newsroom(500));
   assert.ok(statSync(report.page).size < 5_000_000);
-  const { page, go, close } = await open(browser, report.page);
+  const { page, go, follow, close } = await open(browser, report.page);
   const drawn = Number(await page.evaluate(() => document.documentElement.dataset.ready));
   assert.ok(drawn < 2000, `drawn after ${drawn} ms`);
   assert.equal((await page.locator('.tiles b').allInnerTexts())[0], '500');
@@ -24,7 +24,7 @@ test('five hundred articles open in two seconds, and stay under 5 MB', async () 
   await checkAccessible(page, 'overview');
   await go('#/articles');
   assert.equal(await page.locator('tbody tr').count(), 200);
-  await page.locator('.more').click();
+  await follow(() => page.locator('.more').click());
   assert.equal(await page.locator('tbody tr').count(), 500);
   await page.locator('#filter').fill('uncredited:>20');
   const found = await page.locator('tbody tr').count();

@@ -111,7 +111,7 @@ test('boilerplate is folded, and opens', async () => {
 });
 
 test('two articles are compared with the report’s figures', async () => {
-  const { page, go, close } = await open(browser, seeds.page);
+  const { page, go, follow, close } = await open(browser, seeds.page);
   const pair = pairOf('courier-who-pays', 'reuters-gate-fails');
   await go('#/compare/courier-who-pays/reuters-gate-fails');
   assert.deepEqual((await page.locator('.verdict b').allInnerTexts()).map(Number), [pair.shared_words_a, pair.shared_words_b]);
@@ -119,10 +119,10 @@ test('two articles are compared with the report’s figures', async () => {
   assert.equal(await page.locator('.pane .number').count(), 2 * pair.passages.length);
   await go('#/compare/reuters-gate-fails/courier-who-pays');
   assert.deepEqual((await page.locator('.verdict b').allInnerTexts()).map(Number), [pair.shared_words_b, pair.shared_words_a]);
-  await page.getByRole('button', { name: 'Only matches' }).click();
+  await follow(() => page.getByRole('button', { name: 'Only matches' }).click());
   assert.equal(await page.locator('.match').count(), pair.passages.length);
   assert.ok((await page.locator('.match .changed').count()) > 5);
-  await page.getByRole('button', { name: 'Only differences' }).click();
+  await follow(() => page.getByRole('button', { name: 'Only differences' }).click());
   assert.ok((await page.locator('.same-words').count()) > 3);
   await close();
 });
@@ -156,23 +156,23 @@ test('a family has its tree, its times and its members', async () => {
 });
 
 test('switches recount, stand in the address, and are chips that can be taken away', async () => {
-  const { page, go, close } = await open(browser, seeds.page);
+  const { page, go, follow, reload, close } = await open(browser, seeds.page);
   await go('#/article/tribune-commissioner-update');
   const first = await text(page, '.account');
   assert.match(first, /180 found elsewhere, credited .* quotation/);
-  await page.getByLabel('Quotations', { exact: true }).uncheck();
+  await follow(() => page.getByLabel('Quotations', { exact: true }).uncheck());
   assert.doesNotMatch(await text(page, '.account'), /quotation/);
-  await page.getByLabel('Same outlet', { exact: true }).uncheck();
+  await follow(() => page.getByLabel('Same outlet', { exact: true }).uncheck());
   assert.match(await text(page, '.account'), /^269 no wording match found/);
   await page.waitForURL(/without=quotations\.same-outlet/);
   assert.match(await text(page, '.chips'), /not the run’s.*without quotations.*without same outlet/);
-  await page.reload();
+  await reload();
   assert.match(await text(page, '.account'), /^269 no wording match found/);
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await follow(() => page.getByRole('link', { name: 'Overview' }).click());
   assert.equal((await page.locator('.tiles b').allInnerTexts())[3], '2');
-  await page.getByRole('button', { name: /without same outlet/ }).click();
+  await follow(() => page.getByRole('button', { name: /without same outlet/ }).click());
   assert.equal((await page.locator('.tiles b').allInnerTexts())[3], '3');
-  await page.keyboard.press('x');
+  await follow(() => page.keyboard.press('x'));
   assert.equal(await page.locator('.chips').count(), 0);
   await close();
 });
@@ -189,26 +189,26 @@ test('credited reuse and short passages can be left out', async () => {
 });
 
 test('the table filters and sorts', async () => {
-  const { page, close } = await open(browser, seeds.page);
+  const { page, follow, reload, close } = await open(browser, seeds.page);
   await page.keyboard.press('/');
   await page.keyboard.type('credit:none shared:>40 -outlet:tribune');
   assert.deepEqual(await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id'))), ['courier-who-pays']);
   await page.waitForURL(/q=credit%3Anone/);
-  await page.reload();
+  await reload();
   assert.equal(await page.locator('tbody tr').count(), 1);
   await page.locator('#filter').fill('');
-  await page.getByRole('button', { name: 'Words', exact: true }).click();
+  await follow(() => page.getByRole('button', { name: 'Words', exact: true }).click());
   const words = (await page.locator('td.k-words').allInnerTexts()).map(Number);
   assert.deepEqual(words, [...words].sort((x, y) => y - x));
   assert.equal(await page.locator('th.k-words').getAttribute('aria-sort'), 'descending');
-  await page.locator('[data-key=sort-words]').click();
+  await follow(() => page.locator('[data-key=sort-words]').click());
   assert.deepEqual((await page.locator('td.k-words').allInnerTexts()).map(Number), words.reverse());
   await close();
 });
 
 test('a bar of the histogram and a cell of the heat map lead on', async () => {
-  const { page, close } = await open(browser, seeds.page);
-  await page.locator('.histogram a[aria-label^="3 articles"]').click();
+  const { page, follow, close } = await open(browser, seeds.page);
+  await follow(() => page.locator('.histogram a[aria-label^="3 articles"]').click());
   assert.equal(await page.locator('tbody tr').count(), 3);
   await page.goBack();
   await page.waitForSelector('.heat');
