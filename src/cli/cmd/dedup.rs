@@ -28,6 +28,7 @@ use crate::{
         Audit, DedupOptions, Deduplicated, Form, Inputs, Keep, Layout, Preferences, Recall, Resume,
         Which, can_be_resumed, dedup,
     },
+    provenance::Agencies,
 };
 
 /// Read, compare, write what was asked for, and say in a line what was done.
@@ -154,7 +155,7 @@ fn keep(policy: &KeepPolicy) -> anyhow::Result<Keep> {
         KeepPolicy::First => Keep::First,
         KeepPolicy::Earliest => Keep::Earliest,
         KeepPolicy::Longest => Keep::Longest,
-        KeepPolicy::Wire => Keep::Wire,
+        KeepPolicy::Wire => Keep::Wire(Agencies::builtin()),
         KeepPolicy::Prefer(path) => {
             let list = fs::read_to_string(path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
@@ -355,7 +356,7 @@ fn tell_audit(audit: &Audit) {
     let sampled = counted(audit.sampled, "article");
     message::say_plainly(&format!("audit of {sampled}: {}", share(&audit.all)));
     for band in &audit.bands {
-        let range = if band.from.get() == band.below.get() {
+        let range = if band.from == band.below {
             format!("      {}", band.from)
         } else {
             format!("{}–{}", band.from, band.below)

@@ -10,11 +10,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::{
     DedupOptions, Inputs,
-    emit::ratio,
     pass::{More, Numbered, Pass},
     table::{Number, Standing},
     verify::{Known, Reader},
@@ -23,6 +21,7 @@ use crate::{
     error::Result,
     hash::{self, Map},
     pipeline::Progress,
+    report::model::Ratio,
     resemblance::Overlap,
 };
 
@@ -47,9 +46,9 @@ pub struct Audit {
 #[derive(Clone, Debug, Serialize)]
 pub struct Band {
     /// The lowest resemblance in it.
-    pub from: Box<RawValue>,
+    pub from: Ratio,
     /// The lowest above it; the same as `from` for pairs that resemble each other wholly.
-    pub below: Box<RawValue>,
+    pub below: Ratio,
     /// What was found of them.
     #[serde(flatten)]
     pub recall: Recall,
@@ -63,9 +62,9 @@ pub struct Recall {
     /// Of these, by the search.
     pub found: u64,
     /// Their share; none where there is no pair.
-    pub recall: Option<Box<RawValue>>,
+    pub recall: Option<Ratio>,
     /// Between these the recall lies with a probability of 95 %.
-    pub interval: [Box<RawValue>; 2],
+    pub interval: [Ratio; 2],
 }
 
 impl Recall {
@@ -73,8 +72,8 @@ impl Recall {
         #[expect(clippy::cast_precision_loss, reason = "a share with four decimals")]
         let (all, share) = (pairs as f64, found as f64 / pairs.max(1) as f64);
         let [low, high] = if pairs == 0 { [0.0, 1.0] } else { wilson(all, share) };
-        let recall = (pairs > 0).then(|| ratio(share));
-        Self { pairs, found, recall, interval: [ratio(low), ratio(high)] }
+        let recall = (pairs > 0).then_some(Ratio(share));
+        Self { pairs, found, recall, interval: [Ratio(low), Ratio(high)] }
     }
 }
 
@@ -254,10 +253,10 @@ fn summarise(
         .map(|step| {
             let (from, below) = (edge(step), edge(step + 1));
             let recall = count(&|j| from <= j && j < below);
-            Band { from: ratio(from), below: ratio(below), recall }
+            Band { from: Ratio(from), below: Ratio(below), recall }
         })
         .collect();
-    bands.push(Band { from: ratio(1.0), below: ratio(1.0), recall: count(&|j| j >= 1.0) });
+    bands.push(Band { from: Ratio(1.0), below: Ratio(1.0), recall: count(&|j| j >= 1.0) });
     Audit { sampled, seed, all: count(&|_| true), bands }
 }
 
@@ -277,7 +276,7 @@ mod tests {
     fn no_pair_tells_nothing() {
         let recall = Recall::of(0, 0);
         assert!(recall.recall.is_none());
-        assert_eq!(recall.interval.map(|bound| bound.get().to_owned()), ["0.0000", "1.0000"]);
+        assert_eq!(recall.interval.map(|bound| bound.to_string()), ["0.0000", "1.0000"]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use crate::{
     corpus::{Compression, Field, Raw},
     error::{ErrorKind, Result},
     pipeline::Progress,
+    report::model::Ratio,
 };
 
 /// Records of a piece: in news, half a megabyte.
@@ -166,7 +167,7 @@ struct Added<'a> {
     id: Option<&'a str>,
     family: Option<String>,
     keeper: &'a str,
-    resemblance: Option<Box<RawValue>>,
+    resemblance: Option<Ratio>,
 }
 
 impl Writer<'_> {
@@ -248,7 +249,7 @@ impl Writer<'_> {
             id: lacks_id.then_some(id),
             family: family.map(|family| format!("f{family}")),
             keeper: table.id(kept.keeper),
-            resemblance: family.map(|_| ratio(kept.resemblance())),
+            resemblance: family.map(|_| Ratio(kept.resemblance())),
         };
         let added = serde_json::to_vec(&added).expect(PLAIN);
         if out.len() > start + 1 {
@@ -260,11 +261,6 @@ impl Writer<'_> {
 
 /// Why what is written as JSON can be.
 const PLAIN: &str = "it has nothing that JSON lacks";
-
-/// A ratio as it is printed everywhere, with four decimals.
-pub(super) fn ratio(ratio: f64) -> Box<RawValue> {
-    RawValue::from_string(format!("{ratio:.4}")).expect("a decimal number is JSON")
-}
 
 /// Whether a column of `object` may have that name.
 fn mentions(object: &[u8], name: &str) -> bool {

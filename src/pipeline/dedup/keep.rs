@@ -22,8 +22,8 @@ pub enum Keep {
     /// The one with the most words.
     Longest,
     /// Wire copy before press releases, and these before articles; of several the earliest. What an
-    /// outlet publishes that is a news agency is wire copy, whatever kind it gives.
-    Wire,
+    /// outlet publishes that is one of these news agencies is wire copy, whatever kind it gives.
+    Wire(Agencies),
     /// The one whose outlet or id stands first in a list; what is not listed comes last.
     Prefer(Preferences),
 }
@@ -70,7 +70,7 @@ impl Keep {
             Self::First => "first",
             Self::Earliest => "earliest",
             Self::Longest => "longest",
-            Self::Wire => "wire",
+            Self::Wire(_) => "wire",
             Self::Prefer(_) => "prefer",
         }
     }
@@ -85,8 +85,8 @@ pub(super) struct Judge<'k> {
 }
 
 impl<'k> Judge<'k> {
-    pub(super) fn new(keep: &'k Keep, agencies: &Agencies) -> Self {
-        let asked = if let Keep::Wire = keep { agencies.list() } else { &[] };
+    pub(super) fn new(keep: &'k Keep) -> Self {
+        let asked = if let Keep::Wire(agencies) = keep { agencies.list() } else { &[] };
         let names = asked.iter().flat_map(|agency| {
             agency
                 .aliases
@@ -103,7 +103,7 @@ impl<'k> Judge<'k> {
         match self.keep {
             Keep::First => Some(Claim { class: 0, moment: 0 }),
             Keep::Longest => Some(Claim { class: u32::MAX - words, moment: 0 }),
-            Keep::Earliest | Keep::Wire | Keep::Prefer(_) => None,
+            Keep::Earliest | Keep::Wire(_) | Keep::Prefer(_) => None,
         }
     }
 
@@ -116,7 +116,7 @@ impl<'k> Judge<'k> {
             Keep::First | Keep::Longest | Keep::Earliest => {
                 Claim { class: 0, moment: moment(article) }
             }
-            Keep::Wire => {
+            Keep::Wire(_) => {
                 let class = match article.kind {
                     _ if self.is_agency(article) => 0,
                     Kind::Wire => 0,
@@ -160,8 +160,7 @@ mod tests {
             (article("d", "Ministry", "2024-05-01", Kind::Release), 40),
             (article("e", "Desk", "2024-05-04", Kind::Wire), 40),
         ];
-        let agencies = Agencies::builtin();
-        let judge = Judge::new(&keep, &agencies);
+        let judge = Judge::new(&keep);
         let mut order: Vec<_> = articles
             .iter()
             .map(|(article, words)| (judge.claim(article, *words), &article.id))
@@ -176,7 +175,7 @@ mod tests {
         check(Keep::First, "abcde");
         check(Keep::Earliest, "dcaeb");
         check(Keep::Longest, "bdeac");
-        check(Keep::Wire, "cedab");
+        check(Keep::Wire(Agencies::builtin()), "cedab");
         check(Keep::Prefer(Preferences::parse("Desk\n\n b \nHerald\n")), "ebacd");
     }
 }

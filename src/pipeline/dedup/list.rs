@@ -9,16 +9,18 @@ use std::{
 };
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::{
-    emit::{Decided, ratio},
+    emit::Decided,
     families::Kept,
     sorter::{Row, Sorter},
     table::{Number, Standing},
     verify::Known,
 };
-use crate::error::{ErrorKind, Result};
+use crate::{
+    error::{ErrorKind, Result},
+    report::model::Ratio,
+};
 
 /// Articles with the same words of which every pair is listed; of more, each is listed with the one
 /// that stands for them. At this number there are eight million pairs.
@@ -34,14 +36,14 @@ struct Family<'t> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_reference: bool,
     members: Vec<Member<'t>>,
-    lowest_resemblance: Box<RawValue>,
+    lowest_resemblance: Ratio,
 }
 
 #[derive(Serialize)]
 struct Member<'t> {
     id: &'t str,
     /// With the keeper.
-    resemblance: Box<RawValue>,
+    resemblance: Ratio,
 }
 
 /// Write each family on a line, its keeper first.
@@ -62,7 +64,7 @@ pub(super) fn write_families(decided: Decided<'_>, out: &mut dyn Write) -> io::R
             family.iter().map(|&(_, _, number)| (number, families.of_record(number))).collect();
         let member = |&(number, kept): &(Number, Kept)| Member {
             id: table.id(number),
-            resemblance: ratio(kept.resemblance()),
+            resemblance: Ratio(kept.resemblance()),
         };
         let lowest = fates.iter().map(|(_, kept)| kept.resemblance()).fold(1.0, f64::min);
         let listed = Family {
@@ -71,7 +73,7 @@ pub(super) fn write_families(decided: Decided<'_>, out: &mut dyn Write) -> io::R
             keeper: table.id(keeper),
             is_reference: table.is_reference(keeper),
             members: fates.iter().map(member).collect(),
-            lowest_resemblance: ratio(lowest),
+            lowest_resemblance: Ratio(lowest),
         };
         serde_json::to_writer(&mut *out, &listed)?;
         out.write_all(b"\n")?;
@@ -88,7 +90,7 @@ pub(super) fn write_dropped(decided: Decided<'_>, out: &mut dyn Write) -> io::Re
         }
         let kept = families.of_record(number);
         let (dropped, keeper) = (field(table.id(number)), field(table.id(kept.keeper)));
-        writeln!(out, "{dropped}\t{keeper}\t{:.4}", kept.resemblance())?;
+        writeln!(out, "{dropped}\t{keeper}\t{}", Ratio(kept.resemblance()))?;
     }
     Ok(())
 }
@@ -127,7 +129,7 @@ pub(super) fn write_pairs(
         let [a, b, shared, all] = sorted?;
         let kept = Kept { keeper: a, shared, all };
         let (a, b) = (field(table.id(a)), field(table.id(b)));
-        writeln!(out, "{a}\t{b}\t{:.4}", kept.resemblance()).map_err(ErrorKind::Write)?;
+        writeln!(out, "{a}\t{b}\t{}", Ratio(kept.resemblance())).map_err(ErrorKind::Write)?;
     }
     Ok(same.sets().filter(|set| set.len() > MOST_LISTED).count() as u64)
 }

@@ -62,7 +62,6 @@ use crate::{
     error::{ErrorKind, Result},
     lsh::Banding,
     pipeline::Progress,
-    provenance::Agencies,
     report::model::SCHEMA,
     shingle::DEFAULT_SHINGLE_TOKENS,
     sketch::DEFAULT_SLOTS,
@@ -90,8 +89,6 @@ pub struct DedupOptions {
     pub bucket_cap: usize,
     /// Which article of a family is kept.
     pub keep: Keep,
-    /// The names of news agencies, for [`Keep::Wire`].
-    pub agencies: Agencies,
     /// How articles are read.
     pub reading: ReadOptions,
     /// How much memory is used at most, in bytes.
@@ -110,7 +107,6 @@ impl Default for DedupOptions {
             recall: super::scan::DEFAULT_RECALL,
             bucket_cap: 1_000,
             keep: Keep::default(),
-            agencies: Agencies::builtin(),
             reading: ReadOptions::default(),
             memory_bytes: 1 << 30,
             audit: None,
@@ -131,7 +127,9 @@ impl DedupOptions {
     /// Bytes of articles that are read at a time. Two blocks are at work, and each thread holds a
     /// few articles of one.
     fn block_bytes(&self) -> usize {
-        self.share(64).clamp(256 << 10, 4 << 20)
+        // A processor's cache holds what one thread reads until another works on it.
+        let most = (rayon::current_num_threads() * (512 << 10)).min(4 << 20);
+        self.share(64).clamp(256 << 10, most)
     }
 
     /// Memory for rows that are sorted, when the table takes so much.

@@ -78,6 +78,8 @@ impl<'p> Pass<'p> {
     /// Pass over records that are not `needed`, where that is cheaper than to read them.
     pub(super) fn read_only(&mut self, needed: Vec<bool>) {
         self.needed = Some(needed);
+        // What is passed over takes no room, and it takes the reader as long as others their work.
+        self.block_bytes /= 4;
     }
 
     /// The next block, in the memory of `spare`.

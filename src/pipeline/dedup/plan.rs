@@ -16,13 +16,13 @@ use std::{
 
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::{DedupOptions, Inputs, emit::ratio, table::Table};
+use super::{DedupOptions, Inputs, table::Table};
 use crate::{
     corpus::{Blocks, Source, Unescaped},
     error::{ErrorKind, Result},
     lsh::{Banding, candidates_in_band},
+    report::model::Ratio,
     sketch::{Signatures, Sketcher, TextSketcher},
 };
 
@@ -49,7 +49,7 @@ pub struct Plan {
     /// Slots in each.
     pub rows: usize,
     /// The probability that a pair at the threshold is proposed.
-    pub expected_recall: Box<RawValue>,
+    pub expected_recall: Ratio,
     /// How many pairs are proposed at most, as far as the sample tells.
     pub candidates: u64,
     /// Memory that is taken at most, if so much may be.
@@ -97,7 +97,7 @@ pub fn plan(inputs: &Inputs, options: &DedupOptions, sample_bytes: usize) -> Res
         sampled: sample.records,
         bands: banding.bands,
         rows: banding.rows,
-        expected_recall: ratio(banding.probability(options.threshold)),
+        expected_recall: Ratio(banding.probability(options.threshold)),
         candidates,
         memory_bytes: needed_bytes,
         least_memory_bytes: 2 * table_bytes,

@@ -292,7 +292,7 @@ impl<'o> Signer<'o> {
         Self {
             signature: vec![0; sketcher.slots()],
             sketcher: TextSketcher::new(sketcher, options.shingle_tokens),
-            judge: Judge::new(&options.keep, &options.agencies),
+            judge: Judge::new(&options.keep),
             memory: Unescaped::default(),
         }
     }
