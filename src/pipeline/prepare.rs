@@ -24,8 +24,8 @@ use crate::{
 };
 
 /// Articles that are prepared together, if their texts are no longer than [`CHUNK_BYTES`]. Numbering words
-/// is one thread's work between that of all; a chunk is large enough to keep the others busy, and small
-/// enough that its words as text are soon forgotten.
+/// is one thread's work, while the others cut the next articles into words; a chunk is large enough to keep them
+/// busy, and small enough that its words as text are soon forgotten.
 const CHUNK_ARTICLES: usize = 1024;
 const CHUNK_BYTES: usize = 8 << 20;
 /// What is kept of an article, its words, spans, shingles and stems, has so many times the bytes of its text: a
@@ -179,12 +179,14 @@ fn prepare_unweighed(
         k_tokens: options.shingle_tokens,
         store: corpus.store.clone(),
     };
-    let mut rest = &articles[..];
-    while !rest.is_empty() {
-        let chunk;
-        (chunk, rest) = rest.split_at(chunk_articles(rest));
-        prepared.add(chunk, &sketcher)?;
-        progress.advance(chunk.len() as u64);
+    let (mut next, mut rest) = read_chunk(articles);
+    while !next.articles.is_empty() {
+        prepared.store.check()?;
+        let (numbered, following) =
+            rayon::join(|| prepared.number(&next.tokens), || read_chunk(rest));
+        prepared.add(&next, &numbered, &sketcher)?;
+        progress.advance(next.articles.len() as u64);
+        (next, rest) = following;
     }
     for (article, outlet) in prepared.articles.iter_mut().zip(number_outlets(articles)) {
         article.outlet = outlet;
@@ -192,13 +194,30 @@ fn prepare_unweighed(
     Ok(prepared)
 }
 
-/// How many of these articles make the next chunk: one at least.
+/// Some articles, and the tokens of each.
+struct Chunk<'a> {
+    articles: &'a [Article],
+    tokens: Vec<Tokens>,
+}
+
+/// Cut the first of these articles into words; the others.
+fn read_chunk(articles: &[Article]) -> (Chunk<'_>, &[Article]) {
+    let (articles, rest) = articles.split_at(chunk_articles(articles));
+    let tokens = articles.par_iter().map_init(Tokeniser::new, tokenise).collect();
+    (Chunk { articles, tokens }, rest)
+}
+
+/// How many of these articles make the next chunk: one at least, if there is one.
 fn chunk_articles(articles: &[Article]) -> usize {
     let ends = articles.iter().scan(0, |bytes, article| {
         *bytes += article.text.len();
         Some(*bytes)
     });
-    ends.take(CHUNK_ARTICLES).take_while(|bytes| *bytes <= CHUNK_BYTES).count().max(1)
+    ends.take(CHUNK_ARTICLES)
+        .take_while(|bytes| *bytes <= CHUNK_BYTES)
+        .count()
+        .max(1)
+        .min(articles.len())
 }
 
 /// What is made of an article, before it is kept.
@@ -210,19 +229,24 @@ struct Made {
 }
 
 impl PreparedCorpus {
+    /// The numbers of the words of some more articles.
+    fn number(&mut self, read: &[Tokens]) -> Vec<Vec<WordId>> {
+        let number = |tokens: &Tokens| {
+            let mut words = Vec::with_capacity(tokens.len());
+            self.vocabulary.add(tokens.iter().map(|(form, _)| form), &mut words);
+            words
+        };
+        read.iter().map(number).collect()
+    }
+
     /// Prepare some more articles, and keep what is made of them.
-    fn add(&mut self, articles: &[Article], sketcher: &Sketcher) -> Result<()> {
-        self.store.check()?;
-        let read: Vec<Tokens> = articles.par_iter().map_init(Tokeniser::new, tokenise).collect();
-        let numbered: Vec<Vec<WordId>> = read
-            .iter()
-            .map(|tokens| {
-                let mut words = Vec::with_capacity(tokens.len());
-                self.vocabulary.add(tokens.iter().map(|(form, _)| form), &mut words);
-                words
-            })
-            .collect();
-        let of_articles = articles.par_iter().zip(&read).zip(&numbered);
+    fn add(
+        &mut self,
+        Chunk { articles, tokens: read }: &Chunk<'_>,
+        numbered: &[Vec<WordId>],
+        sketcher: &Sketcher,
+    ) -> Result<()> {
+        let of_articles = articles.par_iter().zip(read).zip(numbered);
         let made: Vec<Made> = of_articles
             .map(|((article, tokens), words)| {
                 let shingle_set = self.shingle_set(words);
@@ -233,7 +257,7 @@ impl PreparedCorpus {
             })
             .collect();
         let mut batch = self.store.batch();
-        let of_articles = read.iter().zip(&numbered).zip(&made);
+        let of_articles = read.iter().zip(numbered).zip(&made);
         let places: Vec<_> = of_articles
             .map(|((tokens, words), made)| {
                 let (words, spans) = (batch.add(words), batch.add(&tokens.spans));
