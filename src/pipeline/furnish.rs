@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     hash::{self, Map},
     pipeline::{
-        Banned, Progress,
+        Banned, MOST_AT_A_TIME, Progress,
         columns::column,
         postings::{Bucket, BucketSet, BucketStart, Postings},
         prepare::{Prepared, PreparedCorpus},
@@ -73,6 +73,7 @@ pub(super) fn furniture(
     let shared: Vec<Vec<Shared>> = corpus
         .articles
         .par_iter()
+        .with_max_len(MOST_AT_A_TIME)
         .zip(in_passages)
         .map(|(article, in_passages)| shared_shingles(corpus, postings, article, in_passages))
         .collect();
@@ -184,7 +185,8 @@ impl Verdicts {
             progress.advance(same.len() as u64);
             judged
         };
-        let verdicts: Vec<Vec<Verdict>> = same.par_chunks(CHUNK_LISTS).map(judge_chunk).collect();
+        let chunks = same.par_chunks(CHUNK_LISTS).with_max_len(1);
+        let verdicts: Vec<Vec<Verdict>> = chunks.map(judge_chunk).collect();
         let mut numbers = vec![0; lists.len()];
         for (number, same) in (0..).zip(&same) {
             for &(_, _, place) in *same {

@@ -13,6 +13,7 @@ mod furnish;
 mod languages;
 mod limits;
 mod lists;
+mod pool;
 mod postings;
 mod prepare;
 mod propose;
@@ -27,6 +28,10 @@ pub use limits::{LimitOptions, SameOutlet};
 pub use scan::{ScanOptions, Scope, scan};
 
 use std::num::NonZeroUsize;
+
+/// Articles, or pairs of them, that a thread takes at a time at most. Left alone, work is divided into a few
+/// parts for each thread; of two threads, one then waits for seconds while the other ends the last part.
+const MOST_AT_A_TIME: usize = 1_024;
 
 /// Let every job run on `count` threads from now on. To be called once, before the first job.
 ///

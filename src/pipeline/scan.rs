@@ -16,7 +16,7 @@ use crate::{
     id::ArticleIndex,
     lsh::Banding,
     pipeline::{
-        Banned, Progress,
+        Banned, MOST_AT_A_TIME, Progress,
         assemble::Evidence,
         background::Background,
         discover,
@@ -278,7 +278,7 @@ impl<'c> Job<'_, 'c> {
                 (Vec::new(), Vec::new())
             }
         };
-        articles.par_iter().zip(&listed).map(named).unzip()
+        articles.par_iter().with_max_len(MOST_AT_A_TIME).zip(&listed).map(named).unzip()
     }
 
     /// The report, but for the boilerplate that was discovered.

@@ -16,6 +16,7 @@ use crate::{
     hash::Places,
     id::ArticleIndex,
     pipeline::{
+        MOST_AT_A_TIME,
         columns::column,
         prepare::{Prepared, PreparedCorpus},
         propose::Pair,
@@ -78,10 +79,12 @@ impl Stories {
         };
         let shared_shingles: Vec<u32> = pairs
             .par_iter()
+            .with_max_len(MOST_AT_A_TIME)
             .map_init(Shared::default, |shared, &pair| shared.of(corpus, pair))
             .collect();
         let near: Vec<(i64, ArticleIndex, ArticleIndex)> = pairs
             .par_iter()
+            .with_max_len(MOST_AT_A_TIME)
             .zip(&shared_shingles)
             .filter_map(|(pair, &shared)| nearness(pair, shared))
             .collect();

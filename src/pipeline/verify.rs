@@ -9,7 +9,8 @@ use crate::{
     hash::Places,
     id::ArticleIndex,
     pipeline::{
-        Progress, postings::Postings, prepare::PreparedCorpus, propose::Pair, stories::Stories,
+        Progress, pool::Pool, postings::Postings, prepare::PreparedCorpus, propose::Pair,
+        stories::Stories,
     },
     resemblance::Overlap,
 };
@@ -87,23 +88,27 @@ pub(super) fn verify(
     progress: &dyn Progress,
 ) -> Result<Compared> {
     progress.begin("comparing", Some(pairs.len() as u64));
+    let aligners = Pool::default();
     let new_aligner =
         || (Aligner::new(&texts.prepared.lexicon, options), UncommonAnchors::default());
-    let compare_chunk = |(aligner, anchors): &mut (Aligner<'_>, UncommonAnchors),
-                         (chunk, shared): (&[Pair], &[u32])| {
+    let compare_chunk = |(chunk, shared): (&[Pair], &[u32])| {
         texts.prepared.store.check()?;
-        let mut compared = Compared::default();
-        for (&pair, &shared) in chunk.iter().zip(shared) {
-            texts.compare(pair, shared, (aligner, anchors), &mut compared);
-        }
+        let compared = aligners.with(new_aligner, |(aligner, anchors)| {
+            let mut compared = Compared::default();
+            for (&pair, &shared) in chunk.iter().zip(shared) {
+                texts.compare(pair, shared, (aligner, anchors), &mut compared);
+            }
+            compared
+        });
         progress.advance(chunk.len() as u64);
         Ok(compared)
     };
     let chunk_pairs = pairs.len().div_ceil(LEAST_CHUNKS).clamp(1, CHUNK_PAIRS);
     let shared = texts.stories.shared_shingles.par_chunks(chunk_pairs);
     let chunks = pairs.par_chunks(chunk_pairs).zip(shared);
+    // Each chunk by itself: some take a hundred times as long as others, and no thread is to wait for another.
     let compared: Vec<Compared> =
-        chunks.map_init(new_aligner, compare_chunk).collect::<Result<_>>()?;
+        chunks.with_max_len(1).map(compare_chunk).collect::<Result<_>>()?;
     let unaligned = compared.iter().map(|chunk| chunk.unaligned).sum();
     let found = compared.into_iter().flat_map(|chunk| chunk.found).collect();
     Ok(Compared { found, unaligned })

@@ -8,7 +8,7 @@ use super::{End, Evidence, Judged, count};
 use crate::{
     align::Passage,
     id::ArticleIndex,
-    pipeline::{SameOutlet, verify::Verified},
+    pipeline::{MOST_AT_A_TIME, SameOutlet, verify::Verified},
     provenance::{
         Direction, OwnOutlets, Party, Reason, Run, Wording, are_near_in_time, decide, is_credited,
         merged, reasons, runs,
@@ -58,6 +58,7 @@ impl<'c> Evidence<'c, '_> {
         };
         self.pairs
             .par_iter()
+            .with_max_len(MOST_AT_A_TIME)
             .map_init(Scratch::default, |scratch, pair| self.judge_pair(pair, &known, scratch))
             .collect()
     }

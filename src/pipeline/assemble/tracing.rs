@@ -6,7 +6,7 @@ use super::{End, Evidence, Findings, Judged, count};
 use crate::{
     corpus::Kind,
     id::ArticleIndex,
-    pipeline::verify::Verified,
+    pipeline::{MOST_AT_A_TIME, verify::Verified},
     provenance::{
         Carrier, Claim, Direction, Inferred, Reason, Run, Source, Sourced, Standing, TokenSet,
         Totals, Tracer, are_near_in_time, cover, inferred,
@@ -36,7 +36,8 @@ impl Evidence<'_, '_> {
             let index = ArticleIndex(count(number));
             Traced { origins: self.origins(index, found), totals: self.totals(index, found) }
         };
-        (0..self.corpus.articles.len()).into_par_iter().map(trace).collect()
+        let articles = (0..self.corpus.articles.len()).into_par_iter();
+        articles.with_max_len(MOST_AT_A_TIME).map(trace).collect()
     }
 
     fn origins(&self, index: ArticleIndex, found: &Findings) -> Vec<TracedOrigin> {

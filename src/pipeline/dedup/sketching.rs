@@ -8,7 +8,6 @@
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    sync::{Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -26,7 +25,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     hash,
     lsh::{Banding, buckets},
-    pipeline::Progress,
+    pipeline::{Progress, pool::Pool},
     report::model::SkippedEntry,
     sketch::{Sketcher, TextSketcher},
 };
@@ -68,7 +67,7 @@ pub(super) fn sketch(
 ) -> Result<(Table, Reading)> {
     progress.begin("sketching", None);
     let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
-    let signers = Signers { options, banding, idle: Mutex::default() };
+    let signers = Signers { options, banding, signers: Pool::default() };
     let mut stage = Sketching {
         table: Table::default(),
         bands: (0..banding.bands)
@@ -231,20 +230,20 @@ struct Signed {
 struct Signers<'o> {
     options: &'o DedupOptions,
     banding: Banding,
-    /// Those that no thread uses at the moment, with the memory that they have grown to need.
-    idle: Mutex<Vec<Signer<'o>>>,
+    signers: Pool<Signer<'o>>,
 }
 
 impl<'o> Signers<'o> {
     fn sign(&self, block: &Numbered) -> Vec<Signed> {
         let records: Vec<usize> = (0..block.block.records().len()).collect();
-        records.par_chunks(CHUNK_RECORDS).map(|chunk| self.sign_chunk(block, chunk)).collect()
+        let sign = |chunk: &[usize]| {
+            let new_signer = || Signer::new(self.options);
+            self.signers.with(new_signer, |signer| self.sign_chunk(block, chunk, signer))
+        };
+        records.par_chunks(CHUNK_RECORDS).with_max_len(1).map(sign).collect()
     }
 
-    fn sign_chunk(&self, block: &Numbered, records: &[usize]) -> Signed {
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = idle().pop();
-        let mut signer = taken.unwrap_or_else(|| Signer::new(self.options));
+    fn sign_chunk(&self, block: &Numbered, records: &[usize], signer: &mut Signer<'o>) -> Signed {
         let mut signed = Signed {
             entries: Vec::with_capacity(records.len()),
             keys: Vec::with_capacity(records.len() * self.banding.bands),
@@ -267,7 +266,6 @@ impl<'o> Signers<'o> {
             }
             signed.entries.push(made);
         }
-        idle().push(signer);
         signed
     }
 }

@@ -8,8 +8,6 @@
 //! which begins with it. So memory is bounded, nothing is read at random, and most corpora take one
 //! pass, because copies stand near each other or are few.
 
-use std::sync::{Mutex, PoisonError};
-
 use rayon::prelude::*;
 
 use super::{
@@ -25,7 +23,7 @@ use crate::{
     corpus::Unescaped,
     error::Result,
     hash::Map,
-    pipeline::Progress,
+    pipeline::{Progress, pool::Pool},
     resemblance::Overlap,
     sketch::{Sketcher, TextSketcher},
 };
@@ -266,13 +264,12 @@ fn near_overlap(one: &[u64], other: &[u64], threshold: f64) -> Overlap {
 pub(super) struct Reader<'t> {
     table: &'t Table,
     options: &'t DedupOptions,
-    /// Those that no thread uses at the moment.
-    idle: Mutex<Vec<(TextSketcher, Unescaped)>>,
+    sketchers: Pool<(TextSketcher, Unescaped)>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(table: &'t Table, options: &'t DedupOptions) -> Self {
-        Self { table, options, idle: Mutex::default() }
+        Self { table, options, sketchers: Pool::default() }
     }
 
     /// The distinct shingles of a record that is an article.
@@ -284,23 +281,22 @@ impl<'t> Reader<'t> {
         {
             return Err(changed(table, number));
         }
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = idle().pop();
-        let (mut sketcher, mut memory) = taken.unwrap_or_else(|| {
+        let new_sketcher = || {
             let sketcher = TextSketcher::new(Sketcher::new(0), self.options.shingle_tokens);
             (sketcher, Unescaped::default())
-        });
-        let reading = &self.options.reading;
-        let set = if let Some(glance) = block.block.glance(record, reading, &mut memory) {
-            sketcher.shingle_set(glance.text).to_vec()
-        } else {
-            let article = block.block.article(record, reading, &mut Vec::new());
-            let article = article.map_err(|_| changed(table, number))?;
-            sketcher.shingle_set(&article.text).to_vec()
         };
-        let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
-        idle().push((sketcher, memory));
-        if is_same { Ok(set) } else { Err(changed(table, number)) }
+        let reading = &self.options.reading;
+        self.sketchers.with(new_sketcher, |(sketcher, memory)| {
+            let set = if let Some(glance) = block.block.glance(record, reading, memory) {
+                sketcher.shingle_set(glance.text).to_vec()
+            } else {
+                let article = block.block.article(record, reading, &mut Vec::new());
+                let article = article.map_err(|_| changed(table, number))?;
+                sketcher.shingle_set(&article.text).to_vec()
+            };
+            let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
+            if is_same { Ok(set) } else { Err(changed(table, number)) }
+        })
     }
 }
 
