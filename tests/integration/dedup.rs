@@ -282,6 +282,23 @@ fn memory_threads_and_order_change_nothing() {
     assert!(run(named) == expected, "{named}");
 }
 
+/// What is compressed piece by piece ends its pieces at the same articles.
+#[test]
+fn memory_and_threads_change_no_compressed_byte() {
+    let newsroom = Newsroom::new();
+    let lines: String = (0..1_500).map(|at| line(&format!("a{at}"), &words(at, 400), "")).collect();
+    assert!(lines.len() > 3 << 20, "there are several pieces");
+    newsroom.file("many.jsonl", &lines);
+    let run = |arguments: &str| {
+        dedup(&newsroom, &format!("many.jsonl {arguments} -o out.jsonl.gz"));
+        fs::read(newsroom.path("out.jsonl.gz")).unwrap()
+    };
+    let expected = run("-j 2");
+    for other in ["-j 1", "-j 5", "-j 2 --memory-limit 64MiB"] {
+        assert!(run(other) == expected, "{other}");
+    }
+}
+
 /// A template that more articles fill in than a bucket may hold is cleared to one of them.
 #[test]
 fn a_crowded_template_stays_linear() {

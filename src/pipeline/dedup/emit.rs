@@ -27,8 +27,11 @@ use crate::{
     report::model::Ratio,
 };
 
-/// Records of a piece: in news, half a megabyte.
-const PIECE_RECORDS: usize = 256;
+/// Bytes of articles that are written at a time. Pieces end with them, and a compressed file is to be the same
+/// for any memory and any number of threads.
+const BLOCK_BYTES: usize = 2 << 20;
+/// Records of a piece: in news, a quarter of a megabyte.
+const PIECE_RECORDS: usize = 128;
 
 /// The fields that are added to an article.
 const FIELDS: [&str; 3] = ["family", "keeper", "resemblance"];
@@ -119,7 +122,7 @@ pub(super) fn write_articles(
     if form.layout == Layout::Array {
         put(writer.pack(b"[".to_vec()))?;
     }
-    let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
+    let mut pass = Pass::open(inputs, &options.reading, BLOCK_BYTES, progress)?;
     let mut read = 0;
     let pieces = |block: &Numbered| -> Result<Vec<Vec<u8>>> {
         if block.is_reference {

@@ -124,8 +124,8 @@ impl DedupOptions {
         Banding::choose(self.sketch_slots, self.threshold, self.recall)
     }
 
-    /// Bytes of articles that are read at a time. Two blocks are at work, and each thread holds a
-    /// few articles of one.
+    /// Bytes of articles that are read at a time to find near-duplicates. Two blocks are at work, and each
+    /// thread holds a few articles of one.
     fn block_bytes(&self) -> usize {
         // A processor's cache holds what one thread reads until another works on it.
         let most = (rayon::current_num_threads() * (512 << 10)).min(4 << 20);

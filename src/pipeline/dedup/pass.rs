@@ -78,7 +78,7 @@ impl<'p> Pass<'p> {
     /// Pass over records that are not `needed`, where that is cheaper than to read them.
     pub(super) fn read_only(&mut self, needed: Vec<bool>) {
         self.needed = Some(needed);
-        // What is passed over takes no room, and it takes the reader as long as others their work.
+        // To pass over records takes as long as the work on the few that are read: in small blocks both go on at once.
         self.block_bytes /= 4;
     }
 
