@@ -76,10 +76,11 @@ fn a_request_to_terminate_leaves_nothing_behind() {
     check("-TERM");
 }
 
-/// Runs for two seconds, and so long enough for several lines; a line comes each half second.
+/// Runs for two seconds or more, and so long enough for several lines; a line comes each half second.
 #[test]
 fn a_watching_program_gets_lines_of_json() {
     let newsroom = Newsroom::new();
+    let began = Instant::now();
     let child = waiting_scan(&newsroom, "--progress json");
     thread::sleep(Duration::from_secs(2));
     let writer = File::options().write(true).open(newsroom.path("pipe.jsonl")).unwrap();
@@ -87,7 +88,8 @@ fn a_watching_program_gets_lines_of_json() {
     let ended = child.wait_with_output().unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     let lines: Vec<&str> = said.lines().filter(|line| line.starts_with('{')).collect();
-    assert!((1..=6).contains(&lines.len()), "{said}");
+    let most = 2.0 + 2.0 * began.elapsed().as_secs_f64();
+    assert!(!lines.is_empty() && (lines.len() as f64) < most, "{said}");
     for line in lines {
         let object: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(object["stage"], "reading", "{line}");
