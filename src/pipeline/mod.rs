@@ -10,6 +10,7 @@ pub mod dedup;
 mod discover;
 mod explain;
 mod furnish;
+mod in_turn;
 mod languages;
 mod limits;
 mod lists;

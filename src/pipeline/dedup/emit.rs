@@ -27,11 +27,8 @@ use crate::{
     report::model::Ratio,
 };
 
-/// Bytes of articles that are written at a time. Pieces end with them, and a compressed file is to be the same
-/// for any memory and any number of threads.
-const BLOCK_BYTES: usize = 2 << 20;
-/// Records of a piece: in news, a quarter of a megabyte.
-const PIECE_RECORDS: usize = 128;
+/// Bytes of articles in a piece. A compressed file is to be the same for any memory and any number of threads.
+const PIECE_BYTES: usize = 256 << 10;
 
 /// The fields that are added to an article.
 const FIELDS: [&str; 3] = ["family", "keeper", "resemblance"];
@@ -122,20 +119,15 @@ pub(super) fn write_articles(
     if form.layout == Layout::Array {
         put(writer.pack(b"[".to_vec()))?;
     }
-    let mut pass = Pass::open(inputs, &options.reading, BLOCK_BYTES, progress)?;
+    let mut pass = Pass::open(inputs, &options.reading, PIECE_BYTES, progress)?;
     let mut read = 0;
-    let pieces = |block: &Numbered| -> Result<Vec<Vec<u8>>> {
-        if block.is_reference {
-            return Ok(Vec::new());
-        }
-        let records: Vec<usize> = (0..block.block.records().len()).collect();
-        let piece = |records: &[usize]| writer.piece(block, records, &written);
-        records.par_chunks(PIECE_RECORDS).map(piece).collect()
-    };
-    pass.each_made(pieces, |block, pieces| {
-        read = block.first as usize + block.block.records().len();
-        Ok(pieces.into_iter().try_for_each(&mut put)?)
-    })?;
+    pass.each_made(
+        |block| writer.piece(block, &written),
+        |block, piece| {
+            read = block.numbers().end as usize;
+            Ok(put(piece)?)
+        },
+    )?;
     if read != decided.table.len() {
         return Err(changed(decided.table, decided.table.numbers().end - 1));
     }
@@ -177,13 +169,14 @@ impl Writer<'_> {
     fn piece(
         &self,
         block: &Numbered,
-        records: &[usize],
         is_written: &(impl Fn(&Number) -> bool + Sync),
     ) -> Result<Vec<u8>> {
         let table = self.decided.table;
         let mut out = Vec::new();
-        for &record in records {
-            let number = block.first + Number::try_from(record).expect("counted before");
+        if block.is_reference {
+            return Ok(out);
+        }
+        for (record, number) in block.numbers().enumerate() {
             let raw = block.block.raw(record);
             if number as usize >= table.len() {
                 return Err(changed(table, table.numbers().end - 1));

@@ -1,6 +1,6 @@
 //! One reading of the whole input, block after block, the references first.
 //!
-//! The next block is read and decompressed while this one is worked on, so that no thread waits for
+//! Other blocks are read and decompressed while one is worked on, so that no thread waits for
 //! the other. Every pass over the same files gives the same records, numbered the same.
 
 use std::ops::Range;
@@ -9,7 +9,7 @@ use super::table::Number;
 use crate::{
     corpus::{Block, Blocks, Notes, ReadOptions, Source, Want},
     error::Result,
-    pipeline::Progress,
+    pipeline::{Progress, in_turn::in_turn},
 };
 
 /// What is read.
@@ -134,32 +134,17 @@ impl<'p> Pass<'p> {
         Ok(())
     }
 
-    /// Have `work` make something of each block, and `take` it in the order of the blocks, while the
-    /// block behind is worked on.
+    /// Have `work` make something of each block, and `take` it in the order of the blocks; see [`in_turn`].
     ///
     /// # Errors
     ///
-    /// Those of `work` and `take`, after which nothing more is read.
+    /// The first of `work` and `take`, after which nothing more is read.
     pub(super) fn each_made<T: Send>(
         &mut self,
         work: impl Fn(&Numbered) -> Result<T> + Sync,
         mut take: impl FnMut(&Numbered, T) -> Result<()> + Send,
     ) -> Result<()> {
-        let (mut next, mut made) = (self.next_block(None), None);
-        while let Some(block) = next {
-            let take_and_read = || -> Result<Option<Numbered>> {
-                let mut spare = None;
-                if let Some((block, made)) = made.take() {
-                    take(&block, made)?;
-                    spare = Some(block);
-                }
-                Ok(self.next_block(spare))
-            };
-            let (following, outcome) = rayon::join(take_and_read, || work(&block));
-            next = following?;
-            made = Some((block, outcome?));
-        }
-        made.map_or(Ok(()), |(block, made)| take(&block, made))
+        in_turn(|spare| self.next_block(spare), work, |block, made| take(block, made?))
     }
 
     /// What is to be said of the files that were read.

@@ -32,8 +32,9 @@ use crate::{
 
 const TABLE: &str = "table";
 const SKIPPED: &str = "skipped.jsonl";
-/// Records that a thread takes at a time: some fifth of a millisecond of work.
-const CHUNK_RECORDS: usize = 32;
+/// Bytes of articles that a thread reads at a time: some fifth of a millisecond of work, and few enough to be
+/// in its cache until that is done.
+const BLOCK_BYTES: usize = 128 << 10;
 /// Of what is odd about articles, so much is kept to be told; the rest is counted.
 const MOST_WARNINGS: usize = 1_000;
 
@@ -66,7 +67,7 @@ pub(super) fn sketch(
     progress: &dyn Progress,
 ) -> Result<(Table, Reading)> {
     progress.begin("sketching", None);
-    let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
+    let mut pass = Pass::open(inputs, &options.reading, BLOCK_BYTES, progress)?;
     let signers = Signers { options, banding, signers: Pool::default() };
     let mut stage = Sketching {
         table: Table::default(),
@@ -76,7 +77,7 @@ pub(super) fn sketch(
         skipped: work.create(SKIPPED)?,
         reading: Reading::default(),
     };
-    let sign = |block: &Numbered| Ok(signers.sign(block));
+    let sign = |block: &Numbered| Ok(signers.sign(&block.block));
     pass.each_made(sign, |block, signed| {
         stage.take(block, signed, work)?;
         options.check_table(stage.table.memory_bytes())
@@ -124,31 +125,24 @@ struct Sketching {
 
 impl Sketching {
     /// Take what was made of `block`, in the order of the records.
-    fn take(&mut self, block: &Numbered, signed: Vec<Signed>, work: &WorkFolder) -> Result<()> {
-        let bands = self.bands.len();
-        for Signed { entries, keys, warnings } in signed {
-            for (band, out) in self.bands.iter_mut().enumerate() {
-                let mut column = [[0; size_of::<u64>()]; CHUNK_RECORDS];
-                let rows = keys.chunks_exact(bands);
-                let column = &mut column[..rows.len()];
-                for (place, keys) in column.iter_mut().zip(rows) {
-                    *place = keys[band].to_le_bytes();
-                }
-                out.write_all(column.as_flattened())
-                    .map_err(|error| work.error(&band_name(band), error))?;
-            }
-            for made in entries {
-                match made {
-                    Ok(entry) => self.table.push(entry),
-                    Err(skipped) => {
-                        self.table.push(no_article(&skipped));
-                        self.skip(skipped, work)?;
-                    }
-                }
-            }
-            let room = MOST_WARNINGS.saturating_sub(self.reading.warnings.len());
-            self.reading.warnings.extend(warnings.into_iter().take(room));
+    fn take(&mut self, block: &Numbered, signed: Signed, work: &WorkFolder) -> Result<()> {
+        let Signed { entries, keys, warnings } = signed;
+        let columns = keys.chunks_exact(entries.len().max(1));
+        for (band, (out, column)) in self.bands.iter_mut().zip(columns).enumerate() {
+            out.write_all(column.as_flattened())
+                .map_err(|error| work.error(&band_name(band), error))?;
         }
+        for made in entries {
+            match made {
+                Ok(entry) => self.table.push(entry),
+                Err(skipped) => {
+                    self.table.push(no_article(&skipped));
+                    self.skip(skipped, work)?;
+                }
+            }
+        }
+        let room = MOST_WARNINGS.saturating_sub(self.reading.warnings.len());
+        self.reading.warnings.extend(warnings.into_iter().take(room));
         if block.is_reference {
             self.table.references = self.table.len();
         }
@@ -218,11 +212,11 @@ fn no_article(skipped: &Skipped) -> Entry {
     }
 }
 
-/// What was made of some records.
+/// What was made of the records of a block.
 struct Signed {
     entries: Vec<std::result::Result<Entry, Skipped>>,
-    /// For each record the key of each band.
-    keys: Vec<u64>,
+    /// The keys of the first band, one for each record, then those of the next; little-endian.
+    keys: Vec<[u8; size_of::<u64>()]>,
     warnings: Vec<Warning>,
 }
 
@@ -234,35 +228,30 @@ struct Signers<'o> {
 }
 
 impl<'o> Signers<'o> {
-    fn sign(&self, block: &Numbered) -> Vec<Signed> {
-        let records: Vec<usize> = (0..block.block.records().len()).collect();
-        let sign = |chunk: &[usize]| {
-            let new_signer = || Signer::new(self.options);
-            self.signers.with(new_signer, |signer| self.sign_chunk(block, chunk, signer))
-        };
-        records.par_chunks(CHUNK_RECORDS).with_max_len(1).map(sign).collect()
+    fn sign(&self, block: &Block) -> Signed {
+        self.signers.with(|| Signer::new(self.options), |signer| self.sign_with(signer, block))
     }
 
-    fn sign_chunk(&self, block: &Numbered, records: &[usize], signer: &mut Signer<'o>) -> Signed {
+    fn sign_with(&self, signer: &mut Signer<'o>, block: &Block) -> Signed {
+        let records = block.records().len();
         let mut signed = Signed {
-            entries: Vec::with_capacity(records.len()),
-            keys: Vec::with_capacity(records.len() * self.banding.bands),
+            entries: Vec::with_capacity(records),
+            // Of a record that is no article too, so that a record's key is found by its number.
+            keys: vec![[0; size_of::<u64>()]; records * self.banding.bands],
             warnings: Vec::new(),
         };
-        for &record in records {
-            let made = match signer.entry_at_a_glance(&block.block, record, self.options) {
+        for record in 0..records {
+            let made = match signer.entry_at_a_glance(block, record, self.options) {
                 Some(entry) => Ok(entry),
                 None => block
-                    .block
                     .article(record, &self.options.reading, &mut signed.warnings)
-                    .map(|article| signer.entry(article, raw_bytes(block.block.raw(record)))),
+                    .map(|article| signer.entry(article, raw_bytes(block.raw(record)))),
             };
-            match &made {
-                Ok(Entry { standing: Standing::Article, .. }) => {
-                    signed.keys.extend(buckets(&signer.signature, self.banding));
+            if let Ok(Entry { standing: Standing::Article, .. }) = &made {
+                let places = signed.keys[record..].iter_mut().step_by(records);
+                for (place, key) in places.zip(buckets(&signer.signature, self.banding)) {
+                    *place = key.to_le_bytes();
                 }
-                // A place is kept for it, so that a record's key is found by its number.
-                _ => signed.keys.extend(std::iter::repeat_n(0, self.banding.bands)),
             }
             signed.entries.push(made);
         }
