@@ -7,8 +7,10 @@
 //! [`Map`], which is never iterated.
 
 mod places;
+mod repeats;
 
 pub(crate) use places::Places;
+pub(crate) use repeats::Repeats;
 
 /// Seed of every word hash: the ASCII bytes of `wirecopy`. Signatures, anchors and archives made
 /// with another seed cannot be compared.

@@ -15,7 +15,7 @@ use flate2::bufread::MultiGzDecoder;
 use super::encoding::Bytes;
 
 /// Read from a file at a time: large enough that a system call costs nothing beside its bytes.
-const BLOCK_BYTES: usize = 256 * 1024;
+const BLOCK_BYTES: usize = 64 * 1024;
 
 /// The longest magic number.
 const MAGIC_BYTES: usize = 4;

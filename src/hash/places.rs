@@ -109,7 +109,7 @@ impl Places {
 
 /// The number that the highest bits of a hash are; at least one.
 #[inline]
-fn highest(hash: u64, bits: u32) -> usize {
+pub(super) fn highest(hash: u64, bits: u32) -> usize {
     usize::try_from(hash >> (u64::BITS - bits)).expect("tokens are counted in 32 bits")
 }
 

@@ -4,9 +4,8 @@
 //! for the fields that are added. They are written in pieces of some hundred kilobytes, each compressed by
 //! itself on its own thread: gzip and Zstandard both allow such pieces to follow one another in a file.
 
-use std::{collections::BTreeMap, fmt, io::Write};
+use std::{fmt, io::Write};
 
-use rayon::prelude::*;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor},
@@ -71,30 +70,38 @@ pub(super) struct Decided<'t> {
 
 /// The numbers of families, in the order of their first members in the input.
 #[derive(Debug, Default)]
-pub(super) struct Numbering(BTreeMap<Number, u32>);
+pub(super) struct Numbering {
+    /// For each record the family that it is kept for, or 0.
+    families: Vec<u32>,
+    count: u32,
+}
 
 impl Numbering {
     pub(super) fn of(table: &Table, families: &Families) -> Self {
-        let mut dropped: Vec<(Number, Number)> = Vec::new();
+        const UNNUMBERED: u32 = u32::MAX;
+        let mut numbering = Self { families: vec![0; table.len()], count: 0 };
+        let keeper = |number: Number| families.of_record(number).keeper as usize;
         for number in table.numbers().filter(|&number| families.is_dropped(number)) {
-            let keeper = families.of_record(number).keeper;
-            // A reference is no article of the input: its family begins with the first that is dropped.
-            let first = if table.is_reference(keeper) { number } else { keeper.min(number) };
-            dropped.push((keeper, first));
+            numbering.families[keeper(number)] = UNNUMBERED;
         }
-        dropped.par_sort_unstable();
-        dropped.dedup_by_key(|entry| entry.0);
-        dropped.par_sort_unstable_by_key(|&(_, first)| first);
-        Self((1..).zip(dropped).map(|(family, (keeper, _))| (keeper, family)).collect())
+        // A reference is no article of the input: its family begins with the first that is dropped.
+        for number in table.numbers().filter(|&number| !table.is_reference(number)) {
+            let family = &mut numbering.families[keeper(number)];
+            if *family == UNNUMBERED {
+                numbering.count += 1;
+                *family = numbering.count;
+            }
+        }
+        numbering
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.count as usize
     }
 
     /// The family that `keeper` is kept for.
     pub(super) fn family(&self, keeper: Number) -> Option<u32> {
-        self.0.get(&keeper).copied()
+        Some(self.families[keeper as usize]).filter(|&family| family > 0)
     }
 }
 

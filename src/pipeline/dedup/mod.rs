@@ -142,9 +142,9 @@ impl DedupOptions {
         self.left(table_bytes) / 2
     }
 
-    /// How many bands of so many articles are sorted at once.
+    /// How many bands of so many articles are looked at at once.
     fn bands_at_once(&self, articles: u64) -> usize {
-        let band_bytes = 2 * size_of::<(u64, u32)>() as u64 * articles.max(1);
+        let band_bytes = propose::BAND_BYTES * articles.max(1);
         let most = rayon::current_num_threads() as u64;
         usize::try_from((self.memory_bytes / 4 / band_bytes).clamp(1, most)).unwrap_or(1)
     }

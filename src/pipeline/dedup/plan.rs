@@ -17,7 +17,7 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{DedupOptions, Inputs, table::Table};
+use super::{DedupOptions, Inputs, propose::BAND_BYTES, table::Table};
 use crate::{
     corpus::{Blocks, Source, Unescaped},
     error::{ErrorKind, Result},
@@ -86,11 +86,11 @@ pub fn plan(inputs: &Inputs, options: &DedupOptions, sample_bytes: usize) -> Res
     let id_bytes = scaled(sample.id_bytes);
     let table_bytes = articles * Table::BYTES_PER_RECORD as u64 + id_bytes;
     // Of one band: the figure is the same for every machine and number of threads.
-    let sort_bytes = 2 * 16 * articles;
+    let band_bytes = BAND_BYTES * articles;
     // A candidate's articles have eight bytes for each word, a word has six letters with its space.
     let shelf_bytes = scaled(sample.bytes) / 6 * 8 / 4;
     let needed_bytes =
-        FIXED_BYTES + table_bytes + sort_bytes.max(shelf_bytes).max(16 * candidates.min(articles));
+        FIXED_BYTES + table_bytes + band_bytes.max(shelf_bytes).max(16 * candidates.min(articles));
     Ok(Plan {
         articles,
         bytes: scaled(sample.bytes),

@@ -4,12 +4,12 @@
 //! same words, and the candidates, sorted: each such article with the one that stands for it, and of
 //! those that stand for others the pairs that agree on a band.
 //!
-//! One band is sorted after the other, so that memory is 16 bytes an article and band at work. A
+//! One band is looked at after the other, so that memory is [`BAND_BYTES`] an article and band at work. A
 //! bucket of many articles that are not the same would make a quadratic number of pairs: beyond the cap
 //! each of its articles is paired only with the [`HUBS`] that would be kept the soonest, and with as
 //! many of its neighbours. Buckets that were capped are counted.
 
-use std::io::Read;
+use std::io;
 
 use rayon::prelude::*;
 
@@ -20,12 +20,16 @@ use super::{
     table::{Number, Standing, Table},
     work::{Stage, WorkFolder},
 };
-use crate::{error::Result, lsh::Banding, pipeline::Progress, sketch::Spread};
+use crate::{error::Result, hash::Repeats, lsh::Banding, pipeline::Progress, sketch::Spread};
 
 /// The file of candidates: rows of the later and the earlier record.
 pub(super) const CANDIDATES: &str = "candidates";
 /// In a capped bucket, with so many of the best and so many of the next each article is paired.
 const HUBS: usize = 16;
+
+/// What a band takes of memory at most for each record: its key, what was met of it, and where it shares its
+/// bucket the key and the rank, twice while they are sorted.
+pub(super) const BAND_BYTES: u64 = 8 + 4 + 2 * 16;
 
 /// How soon each record is kept: its place among all.
 pub(super) type Rank = u32;
@@ -57,9 +61,12 @@ impl Ranking {
 /// the soonest.
 pub(super) fn representatives(table: &Table, ranking: &Ranking) -> Vec<Number> {
     let is_article = |&number: &Number| table.standing(number) == Standing::Article;
+    let first_half = |number: Number| table.hashes[number as usize][0];
+    let articles = || table.numbers().filter(is_article);
+    let repeats = Repeats::of(articles().map(first_half), table.len());
     let key = |number: Number| (table.hashes[number as usize], ranking.ranks[number as usize]);
-    let articles = table.numbers().into_par_iter().filter(is_article);
-    let mut keys: Vec<([u64; 2], Rank)> = articles.map(key).collect();
+    let repeated = articles().filter(|&number| repeats.may_repeat(first_half(number)));
+    let mut keys: Vec<([u64; 2], Rank)> = repeated.map(key).collect();
     keys.par_sort_unstable();
     let mut representatives: Vec<Number> = table.numbers().collect();
     for same in keys.chunk_by(|x, y| x.0 == y.0) {
@@ -97,7 +104,7 @@ pub(super) fn propose(
     let all: Vec<usize> = (0..banding.bands).collect();
     let at_once = options.bands_at_once(table.len() as u64);
     for bands in all.chunks(at_once) {
-        let of_band = |&band: &usize| buckets.sorted_keys(band, work);
+        let of_band = |&band: &usize| buckets.shared_keys(band, work);
         let sorted: Vec<_> = bands.par_iter().map(of_band).collect::<Result<_>>()?;
         for keys in sorted {
             // Pairs go to the sorter at once: a band may have more than memory holds.
@@ -134,22 +141,27 @@ struct Buckets<'t> {
 }
 
 impl Buckets<'_> {
-    /// The articles by their buckets in a band, and in these by rank.
-    fn sorted_keys(&self, band: usize, work: &WorkFolder) -> Result<Vec<(u64, Rank)>> {
+    /// The articles by their buckets in a band, and in these by rank; all that share theirs, and few others.
+    fn shared_keys(&self, band: usize, work: &WorkFolder) -> Result<Vec<(u64, Rank)>> {
         let name = band_name(band);
-        let mut file = work.read(&name)?;
-        let mut keys: Vec<(u64, Rank)> = Vec::with_capacity(self.table.len());
-        for number in self.table.numbers() {
-            let mut bytes = [0; 8];
-            file.read_exact(&mut bytes).map_err(|error| work.error(&name, error))?;
-            if self.table.standing(number) == Standing::Article
-                && self.representatives[number as usize] == number
-            {
-                keys.push((u64::from_le_bytes(bytes), self.ranking.ranks[number as usize]));
-            }
+        let bytes = work.read_all(&name)?;
+        let (keys, _) = bytes.as_chunks();
+        if keys.len() != self.table.len() {
+            return Err(work.error(&name, io::ErrorKind::UnexpectedEof.into()));
         }
-        Spread::default().sort(&mut keys, |key| key.0);
-        Ok(keys)
+        let stands_for_itself = |&number: &Number| {
+            self.table.standing(number) == Standing::Article
+                && self.representatives[number as usize] == number
+        };
+        let numbers = || self.table.numbers().filter(stands_for_itself);
+        let key = |number: Number| u64::from_le_bytes(keys[number as usize]);
+        let repeats = Repeats::of(numbers().map(key), keys.len());
+        let mut shared: Vec<(u64, Rank)> = numbers()
+            .map(|number| (key(number), self.ranking.ranks[number as usize]))
+            .filter(|entry| repeats.may_repeat(entry.0))
+            .collect();
+        Spread::default().sort(&mut shared, |entry| entry.0);
+        Ok(shared)
     }
 
     fn is_capped(&self, articles: usize) -> bool {

@@ -10,7 +10,6 @@ use std::{
     io::{BufWriter, Write},
 };
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -23,7 +22,7 @@ use super::{
 use crate::{
     corpus::{Article, Block, Notes, Raw, Skipped, Unescaped, Warning},
     error::{Error, ErrorKind, Result},
-    hash,
+    hash::{self, Repeats},
     lsh::{Banding, buckets},
     pipeline::{Progress, pool::Pool},
     report::model::SkippedEntry,
@@ -183,9 +182,11 @@ impl Sketching {
 fn repeated_ids(table: &Table) -> Vec<(Number, Number)> {
     let is_article = |&number: &Number| table.standing(number) != Standing::Skipped;
     let key = |number: Number| (hash::word(table.id(number)), number);
-    let numbers = table.numbers().into_par_iter().filter(is_article);
-    let mut keys: Vec<(u64, Number)> = numbers.map(key).collect();
-    keys.par_sort_unstable();
+    let keys = || table.numbers().filter(is_article).map(key);
+    let repeats = Repeats::of(keys().map(|(hash, _)| hash), table.len());
+    let mut keys: Vec<(u64, Number)> =
+        keys().filter(|&(hash, _)| repeats.may_repeat(hash)).collect();
+    keys.sort_unstable();
     let mut repeated = Vec::new();
     for same in keys.chunk_by(|x, y| x.0 == y.0).filter(|same| same.len() > 1) {
         for (at, &(_, later)) in same.iter().enumerate() {

@@ -154,7 +154,7 @@ impl RowWriter {
     }
 
     pub(super) fn write<const N: usize>(&mut self, row: &Row<N>) -> io::Result<()> {
-        row.iter().try_for_each(|number| self.0.write_all(&number.to_le_bytes()))
+        self.0.write_all(row.map(u32::to_le_bytes).as_flattened())
     }
 
     /// The file, in which everything is written.
@@ -181,13 +181,9 @@ impl<const N: usize> RowReader<N> {
         if self.inner.fill_buf()?.is_empty() {
             return Ok(None);
         }
-        let mut row = [0; N];
-        for number in &mut row {
-            let mut bytes = [0; 4];
-            self.inner.read_exact(&mut bytes)?;
-            *number = u32::from_le_bytes(bytes);
-        }
-        Ok(Some(row))
+        let mut bytes = [[0; 4]; N];
+        self.inner.read_exact(bytes.as_flattened_mut())?;
+        Ok(Some(bytes.map(u32::from_le_bytes)))
     }
 }
 

@@ -67,7 +67,7 @@ const STANDINGS: [Standing; 3] = [Standing::Article, Standing::TooShort, Standin
 
 impl Table {
     /// What a record takes in memory beside its id, with what the later stages need of it.
-    pub(super) const BYTES_PER_RECORD: usize = 1 + 16 + 4 + 4 + 16 + 8 + 8 + 24;
+    pub(super) const BYTES_PER_RECORD: usize = 1 + 16 + 4 + 4 + 16 + 8 + 8 + 28;
 
     pub(super) fn push(&mut self, entry: Entry) {
         self.standings.push(entry.standing as u8);
@@ -135,16 +135,18 @@ impl Table {
         for count in [self.references as u64, self.len() as u64] {
             out.write_all(&count.to_le_bytes())?;
         }
+        let mut record = Vec::new();
         for number in self.numbers() {
             let (at, id) = (number as usize, self.id(number));
             let Claim { class, moment } = self.claims[at];
             let (file, line) = self.places[at];
-            out.write_all(&[self.standings[at]])?;
-            self.hashes[at].iter().try_for_each(|half| out.write_all(&half.to_le_bytes()))?;
-            for number in [self.words[at], self.bytes[at], class, file, line] {
-                out.write_all(&number.to_le_bytes())?;
-            }
-            out.write_all(&moment.to_le_bytes())?;
+            record.clear();
+            record.push(self.standings[at]);
+            record.extend_from_slice(self.hashes[at].map(u64::to_le_bytes).as_flattened());
+            let numbers = [self.words[at], self.bytes[at], class, file, line];
+            record.extend_from_slice(numbers.map(u32::to_le_bytes).as_flattened());
+            record.extend_from_slice(&moment.to_le_bytes());
+            out.write_all(&record)?;
             write_string(id, out)?;
         }
         out.write_all(&(self.files.len() as u64).to_le_bytes())?;

@@ -207,6 +207,11 @@ impl WorkFolder {
         }
     }
 
+    /// All that is in the file of that name.
+    pub(super) fn read_all(&self, name: &str) -> Result<Vec<u8>> {
+        fs::read(self.path.join(name)).map_err(|error| self.error(name, error))
+    }
+
     /// An error in the file of that name.
     pub(super) fn error(&self, name: &str, error: io::Error) -> Error {
         Error::io(self.path.join(name), error)
