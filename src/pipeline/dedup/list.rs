@@ -14,7 +14,7 @@ use super::{
     emit::Decided,
     families::Kept,
     sorter::{Row, Sorter},
-    table::{Number, Standing},
+    table::Number,
     verify::Known,
 };
 use crate::{
@@ -105,9 +105,11 @@ pub(super) fn write_pairs(
 ) -> Result<u64> {
     let Known { table, ranking, .. } = known;
     let same = Same::of(known);
+    let alone = |number: Number| (number, number);
     let row = |a: Number, b: Number, shared, all| [a.min(b), a.max(b), shared, all];
     for set in same.sets() {
-        let firsts = if set.len() > MOST_LISTED { same.listed(set[0].0) } else { set };
+        let first = [alone(set[0].0)];
+        let firsts = if set.len() > MOST_LISTED { &first } else { set };
         for &(_, a) in firsts {
             let is_other = |b: Number| if firsts.len() == 1 { b != a } else { b > a };
             let others = set.iter().map(|entry| entry.1);
@@ -117,8 +119,8 @@ pub(super) fn write_pairs(
     }
     for verified in verified {
         let [better, worse, shared, all] = verified?;
-        let [ones, others] =
-            [better, worse].map(|rank| same.listed(ranking.numbers[rank as usize]));
+        let firsts = [better, worse].map(|rank| [alone(ranking.numbers[rank as usize])]);
+        let [ones, others] = firsts.each_ref().map(|first| same.listed(first));
         for &(_, a) in ones {
             let others = others.iter().map(|entry| entry.1);
             let others = others.filter(|&b| table.are_compared(a, b));
@@ -134,34 +136,30 @@ pub(super) fn write_pairs(
     Ok(same.sets().filter(|set| set.len() > MOST_LISTED).count() as u64)
 }
 
-/// The articles by the one that stands for all with the same words.
+/// The articles whose words others have too, by the one that stands for them.
 struct Same(Vec<(Number, Number)>);
 
 impl Same {
     fn of(Known { table, representatives, .. }: Known<'_>) -> Self {
-        let is_article = |&number: &Number| table.standing(number) == Standing::Article;
-        let articles = table.numbers().filter(is_article);
+        let first = |number: Number| representatives[number as usize];
+        let others = table.numbers().filter(|&number| first(number) != number);
         let mut same: Vec<(Number, Number)> =
-            articles.map(|number| (representatives[number as usize], number)).collect();
+            others.flat_map(|other| [other, first(other)].map(|one| (first(other), one))).collect();
         same.sort_unstable();
+        same.dedup();
         Self(same)
     }
 
-    /// Those of two or more.
     fn sets(&self) -> impl Iterator<Item = &[(Number, Number)]> {
-        self.0.chunk_by(|x, y| x.0 == y.0).filter(|set| set.len() > 1)
+        self.0.chunk_by(|x, y| x.0 == y.0)
     }
 
-    /// The set that `first` stands for, or `first` alone where there are too many.
-    fn listed(&self, first: Number) -> &[(Number, Number)] {
-        let start = self.0.partition_point(|entry| entry.0 < first);
+    /// The set that `first` stands for, unless there are too many: then `first` alone.
+    fn listed<'s>(&'s self, first: &'s [(Number, Number); 1]) -> &'s [(Number, Number)] {
+        let start = self.0.partition_point(|entry| entry.0 < first[0].0);
         let set = &self.0[start..];
-        let set = &set[..set.partition_point(|entry| entry.0 == first)];
-        if set.len() <= MOST_LISTED {
-            return set;
-        }
-        let at = set.partition_point(|entry| entry.1 < first);
-        &set[at..=at]
+        let set = &set[..set.partition_point(|entry| entry.0 == first[0].0)];
+        if (1..=MOST_LISTED).contains(&set.len()) { set } else { first }
     }
 }
 
