@@ -1,6 +1,11 @@
 //! `wirecopy dedup` and `wirecopy plan`.
 
-use std::{collections::BTreeMap, fmt::Write as _, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    process::Stdio,
+};
 
 use assert_cmd::assert::Assert;
 use serde_json::Value;
@@ -345,6 +350,36 @@ fn a_failed_run_is_resumed_to_the_same_bytes() {
         assert_eq!(newsroom.read("out.json"), newsroom.read("whole.json"));
         assert!(!newsroom.path(".out.jsonl.wirecopy-work").exists());
     }
+}
+
+/// Killed without a warning as soon as each stage is finished, and before the first is.
+#[test]
+fn a_killed_run_is_resumed_to_the_same_bytes() {
+    let newsroom = Newsroom::new();
+    crowd(&newsroom, 400);
+    dedup(&newsroom, "crowd.jsonl -o whole.jsonl.gz --manifest whole.json");
+    let work = newsroom.path(".out.jsonl.gz.wirecopy-work");
+    let stages = ["sketched", "proposed", "verified"];
+    let mut gone_on = BTreeSet::<&str>::new();
+    for killed_at in ["lock", "state-sketched.json", "state-proposed.json", "state-verified.json"] {
+        let mut command = newsroom.process("dedup crowd.jsonl -o out.jsonl.gz");
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        while !work.join(killed_at).exists() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let arguments = "crowd.jsonl -o out.jsonl.gz --manifest out.json --resume -v";
+        let said = stderr(&dedup(&newsroom, arguments));
+        gone_on.extend(stages.iter().filter(|stage| said.contains(&format!("stage `{stage}`"))));
+        for (out, whole) in [("out.jsonl.gz", "whole.jsonl.gz"), ("out.json", "whole.json")] {
+            let [out, whole] = [out, whole].map(|name| fs::read(newsroom.path(name)).unwrap());
+            assert!(out == whole, "killed at {killed_at}");
+        }
+        assert!(!work.exists(), "killed at {killed_at}");
+    }
+    // A busy machine may be late with a kill, but not with each.
+    assert!(!gone_on.is_empty());
 }
 
 #[test]
