@@ -6,16 +6,15 @@
 //! JASA 1927). Nothing of LSH is used: every article is compared with every sampled one by the shingles that
 //! they share. The input is read twice more; memory is that of the sample's shingles.
 
-use std::sync::{Mutex, PoisonError};
-
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
     DedupOptions, Inputs,
-    pass::{More, Numbered, Pass},
+    pass::{Numbered, Pass},
+    sketching::changed,
     table::{Number, Standing},
-    verify::{Known, Reader},
+    verify::{Known, Reader, Shingles},
 };
 use crate::{
     error::Result,
@@ -104,40 +103,48 @@ pub(super) fn audit(
     let sampled = draw(known, sample as usize, seed);
     let reader = Reader::new(known.table, options);
     progress.begin("auditing", None);
-    let mut sets: Vec<Vec<u64>> = Vec::with_capacity(sampled.len());
-    let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
-    pass.each_block(|block| {
-        let here = in_block(&sampled, block);
-        let read: Vec<Vec<u64>> =
-            here.par_iter().map(|&number| reader.shingles(block, number)).collect::<Result<_>>()?;
-        sets.extend(read);
-        Ok(if sets.len() < sampled.len() { More::Yes } else { More::No })
-    })?;
-    let index = Index::of(&sets);
-    let pairs = Mutex::new(Vec::new());
-    let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
-    pass.each_block(|block| {
-        let numbers: Vec<Number> = block
-            .numbers()
-            .filter(|&number| known.table.standing(number) == Standing::Article)
-            .collect();
-        numbers.par_iter().try_for_each(|&number| -> Result<()> {
-            let set = reader.shingles(block, number)?;
-            let near = index
-                .overlaps(&set, &sets)
-                .filter(|(_, overlap)| overlap.resemblance() >= options.threshold);
-            let found: Vec<Pair> = near
-                .map(|(at, overlap)| Pair { sampled: sampled[at], other: number, overlap })
-                .filter(|pair| {
-                    pair.sampled != number && known.table.are_compared(pair.sampled, number)
-                })
-                .collect();
-            pairs.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+    let mut is_sampled = vec![false; known.table.len()];
+    sampled.iter().for_each(|&number| is_sampled[number as usize] = true);
+    let mut sets: Vec<Shingles> = Vec::with_capacity(sampled.len());
+    let mut pass = Pass::open(inputs, &options.reading, progress)?.only(&is_sampled);
+    pass.each_made(
+        |block| {
+            let read = |number| reader.shingles(block, number);
+            block.those(&is_sampled).map(read).collect::<Result<Vec<_>>>()
+        },
+        |_, read| {
+            sets.extend(read);
             Ok(())
-        })?;
-        Ok(More::Yes)
-    })?;
-    let pairs = pairs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        },
+    )?;
+    if let Some(&lost) = sampled.get(sets.len()) {
+        return Err(changed(known.table, lost));
+    }
+    let index = Index::of(&sets);
+    let mut pairs = Vec::new();
+    let near = |block: &Numbered, number: Number| -> Result<Vec<Pair>> {
+        let set = reader.shingles(block, number)?;
+        let near = index
+            .overlaps(&set, &sets)
+            .filter(|(_, overlap)| overlap.resemblance() >= options.threshold)
+            .map(|(at, overlap)| Pair { sampled: sampled[at], other: number, overlap })
+            .filter(|pair| {
+                pair.sampled != number && known.table.are_compared(pair.sampled, number)
+            });
+        Ok(near.collect())
+    };
+    let standings = known.table.numbers().map(|number| known.table.standing(number));
+    let is_article: Vec<bool> = standings.map(|standing| standing == Standing::Article).collect();
+    Pass::open(inputs, &options.reading, progress)?.only(&is_article).each_made(
+        |block| {
+            let near = |number| near(block, number);
+            block.those(&is_article).map(near).collect::<Result<Vec<_>>>()
+        },
+        |_, found| {
+            pairs.extend(found.into_iter().flatten());
+            Ok(())
+        },
+    )?;
     let is_found = found(known, &pairs, verified)?;
     Ok(summarise((sampled.len() as u64, seed), &pairs, &is_found, options.threshold))
 }
@@ -156,13 +163,6 @@ fn draw(known: Known<'_>, sample: usize, seed: u64) -> Vec<Number> {
     drawn
 }
 
-fn in_block<'s>(sampled: &'s [Number], block: &Numbered) -> &'s [Number] {
-    let numbers = block.numbers();
-    let start = sampled.partition_point(|&number| number < numbers.start);
-    let end = sampled.partition_point(|&number| number < numbers.end);
-    &sampled[start..end]
-}
-
 /// Which sampled articles have a shingle.
 struct Index {
     places: Map<u64, (u32, u32)>,
@@ -170,7 +170,7 @@ struct Index {
 }
 
 impl Index {
-    fn of(sets: &[Vec<u64>]) -> Self {
+    fn of(sets: &[Shingles]) -> Self {
         let mut entries: Vec<(u64, u32)> = (0..)
             .zip(sets)
             .flat_map(|(at, set)| set.iter().map(move |&shingle| (shingle, at)))
@@ -187,7 +187,7 @@ impl Index {
     }
 
     /// What each sampled article shares with `set`, if anything.
-    fn overlaps(&self, set: &[u64], sets: &[Vec<u64>]) -> impl Iterator<Item = (usize, Overlap)> {
+    fn overlaps(&self, set: &[u64], sets: &[Shingles]) -> impl Iterator<Item = (usize, Overlap)> {
         let mut met: Vec<u32> = Vec::new();
         for &(start, end) in set.iter().filter_map(|shingle| self.places.get(shingle)) {
             met.extend_from_slice(&self.articles[start as usize..end as usize]);
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn an_index_counts_what_is_shared() {
-        let sets = [vec![1, 2, 3], vec![3, 4], vec![9]];
+        let sets = [vec![1, 2, 3], vec![3, 4], vec![9]].map(Shingles::from);
         let shared: Vec<(usize, u64)> =
             Index::of(&sets).overlaps(&[2, 3, 4], &sets).map(|(at, o)| (at, o.shared)).collect();
         assert_eq!(shared, [(0, 2), (1, 2)]);

@@ -126,7 +126,7 @@ pub(super) fn write_articles(
     if form.layout == Layout::Array {
         put(writer.pack(b"[".to_vec()))?;
     }
-    let mut pass = Pass::open(inputs, &options.reading, PIECE_BYTES, progress)?;
+    let mut pass = Pass::open(inputs, &options.reading, progress)?.in_blocks_of(PIECE_BYTES);
     let mut read = 0;
     pass.each_made(
         |block| writer.piece(block, &written),

@@ -124,14 +124,6 @@ impl DedupOptions {
         Banding::choose(self.sketch_slots, self.threshold, self.recall)
     }
 
-    /// Bytes of articles that are read at a time to find near-duplicates. Two blocks are at work, and each
-    /// thread holds a few articles of one.
-    fn block_bytes(&self) -> usize {
-        // A processor's cache holds what one thread reads until another works on it.
-        let most = (rayon::current_num_threads() * (512 << 10)).min(4 << 20);
-        self.share(64).clamp(256 << 10, most)
-    }
-
     /// Memory for rows that are sorted, when the table takes so much.
     fn sort_bytes(&self, table_bytes: u64) -> usize {
         self.left(table_bytes) / 8
@@ -147,10 +139,6 @@ impl DedupOptions {
         let band_bytes = propose::BAND_BYTES * articles.max(1);
         let most = rayon::current_num_threads() as u64;
         usize::try_from((self.memory_bytes / 4 / band_bytes).clamp(1, most)).unwrap_or(1)
-    }
-
-    fn share(&self, parts: u64) -> usize {
-        usize::try_from(self.memory_bytes / parts).unwrap_or(usize::MAX)
     }
 
     /// What the table leaves.

@@ -12,6 +12,10 @@ use crate::{
     pipeline::{Progress, in_turn::in_turn},
 };
 
+/// Bytes of articles that a thread reads at a time: some fifth of a millisecond of work, and few enough to be
+/// in its cache until that is done.
+const BLOCK_BYTES: usize = 128 << 10;
+
 /// What is read.
 #[derive(Clone, Debug)]
 pub struct Inputs {
@@ -31,7 +35,7 @@ pub(super) struct Pass<'p> {
     is_in_references: bool,
     bytes_told: u64,
     /// Of the records, those that are read; all, where nothing is said.
-    needed: Option<Vec<bool>>,
+    needed: Option<&'p [bool]>,
     progress: &'p dyn Progress,
 }
 
@@ -49,10 +53,15 @@ impl Numbered {
         let records = Number::try_from(self.block.records().len()).expect("they are numbered");
         self.first..self.first + records
     }
+
+    /// Those of the numbers that are `needed`. What was added to the input meanwhile is not.
+    pub(super) fn those<'n>(&self, needed: &'n [bool]) -> impl Iterator<Item = Number> + use<'n> {
+        self.numbers().filter(|&number| needed.get(number as usize) == Some(&true))
+    }
 }
 
 impl<'p> Pass<'p> {
-    /// Begin to read, `block_bytes` at a time.
+    /// Begin to read.
     ///
     /// # Errors
     ///
@@ -60,13 +69,12 @@ impl<'p> Pass<'p> {
     pub(super) fn open(
         inputs: &Inputs,
         reading: &ReadOptions,
-        block_bytes: usize,
         progress: &'p dyn Progress,
     ) -> Result<Self> {
         Ok(Self {
             references: Blocks::open(&inputs.references, reading)?,
             articles: Blocks::open(&inputs.articles, reading)?,
-            block_bytes,
+            block_bytes: BLOCK_BYTES,
             next: 0,
             is_in_references: true,
             bytes_told: 0,
@@ -75,20 +83,27 @@ impl<'p> Pass<'p> {
         })
     }
 
-    /// Pass over records that are not `needed`, where that is cheaper than to read them.
-    pub(super) fn read_only(&mut self, needed: Vec<bool>) {
-        self.needed = Some(needed);
-        // To pass over records takes as long as the work on the few that are read: in small blocks both go on at once.
-        self.block_bytes /= 4;
+    /// Read so many bytes of articles at a time.
+    pub(super) fn in_blocks_of(self, block_bytes: usize) -> Self {
+        Self { block_bytes, ..self }
+    }
+
+    /// Read only records that are `needed`: pass over others, where that is cheaper than to read them, and end
+    /// behind the last.
+    pub(super) fn only(self, needed: &'p [bool]) -> Self {
+        let last = needed.iter().rposition(|&is_needed| is_needed);
+        Self { needed: Some(&needed[..last.map_or(0, |last| last + 1)]), ..self }
     }
 
     /// The next block, in the memory of `spare`.
     fn next_block(&mut self, spare: Option<Numbered>) -> Option<Numbered> {
         let mut block = spare.map(|spare| spare.block).unwrap_or_default();
-        let (first, needed) = (self.next as usize, self.needed.as_ref());
+        let (first, needed) = (self.next as usize, self.needed);
+        if needed.is_some_and(|needed| first >= needed.len()) {
+            return None;
+        }
         let want = |record: usize| match needed.map(|needed| needed.get(first + record)) {
             None | Some(Some(true)) => Want::Read,
-            // Beyond the last is what was added meanwhile.
             Some(Some(false) | None) => Want::Pass,
         };
         if self.is_in_references {
@@ -112,28 +127,6 @@ impl<'p> Pass<'p> {
         Some(Numbered { block, first, is_reference: self.is_in_references })
     }
 
-    /// Give each block to `process`, which answers whether it wants more.
-    ///
-    /// # Errors
-    ///
-    /// Those of `process`, after which nothing more is read.
-    pub(super) fn each_block(
-        &mut self,
-        mut process: impl FnMut(&Numbered) -> Result<More> + Send,
-    ) -> Result<()> {
-        let (mut next, mut spare) = (self.next_block(None), None);
-        while let Some(block) = next {
-            let (following, outcome) =
-                rayon::join(|| self.next_block(spare.take()), || process(&block));
-            match outcome? {
-                More::Yes => next = following,
-                More::No => break,
-            }
-            spare = Some(block);
-        }
-        Ok(())
-    }
-
     /// Have `work` make something of each block, and `take` it in the order of the blocks; see [`in_turn`].
     ///
     /// # Errors
@@ -155,11 +148,4 @@ impl<'p> Pass<'p> {
         notes.transcoded.extend(transcoded);
         notes
     }
-}
-
-/// Whether a pass goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum More {
-    Yes,
-    No,
 }

@@ -31,9 +31,6 @@ use crate::{
 
 const TABLE: &str = "table";
 const SKIPPED: &str = "skipped.jsonl";
-/// Bytes of articles that a thread reads at a time: some fifth of a millisecond of work, and few enough to be
-/// in its cache until that is done.
-const BLOCK_BYTES: usize = 128 << 10;
 /// Of what is odd about articles, so much is kept to be told; the rest is counted.
 const MOST_WARNINGS: usize = 1_000;
 
@@ -66,7 +63,7 @@ pub(super) fn sketch(
     progress: &dyn Progress,
 ) -> Result<(Table, Reading)> {
     progress.begin("sketching", None);
-    let mut pass = Pass::open(inputs, &options.reading, BLOCK_BYTES, progress)?;
+    let mut pass = Pass::open(inputs, &options.reading, progress)?;
     let signers = Signers { options, banding, signers: Pool::default() };
     let mut stage = Sketching {
         table: Table::default(),

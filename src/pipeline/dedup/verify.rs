@@ -8,11 +8,11 @@
 //! which begins with it. So memory is bounded, nothing is read at random, and most corpora take one
 //! pass, because copies stand near each other or are few.
 
-use rayon::prelude::*;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{
     DedupOptions, Inputs,
-    pass::{More, Numbered, Pass},
+    pass::{Numbered, Pass},
     propose::{CANDIDATES, Ranking},
     sketching::{changed, raw_bytes, sequence_hash},
     sorter::{Row, RowReader, RowWriter, Sorter},
@@ -64,14 +64,14 @@ pub(super) fn verify(
     progress: &dyn Progress,
 ) -> Result<VerifiedPairs> {
     let sort_bytes = options.sort_bytes(known.table.memory_bytes());
-    let mut job = Job {
+    let mut found = Found {
         known,
-        options,
-        reader: Reader::new(known.table, options),
-        room_bytes: options.shingle_bytes(known.table.memory_bytes()),
-        found: Sorter::new(work.path(), sort_bytes),
+        threshold: options.threshold,
+        near: Sorter::new(work.path(), sort_bytes),
         unlike: Vec::new(),
     };
+    let reader = Reader::new(known.table, options);
+    let room_bytes = options.shingle_bytes(known.table.memory_bytes());
     let mut done = VerifiedPairs::default();
     let mut rows = RowReader::<2>::new(work.read(CANDIDATES)?, work.path()).peekable();
     let mut candidates = CANDIDATES;
@@ -79,17 +79,38 @@ pub(super) fn verify(
         let next = WAITING[done.passes as usize % 2];
         done.passes += 1;
         progress.begin("verifying", None);
-        let (later_partners, needed) = job.count_partners(candidates, work)?;
+        let (later_partners, needed) = count_partners(known.table.len(), candidates, work)?;
         let mut waiting = RowWriter::new(work.create(next)?);
-        let mut shelf = Shelf { later_partners, ..Shelf::default() };
-        let mut pass = Pass::open(inputs, &options.reading, options.block_bytes(), progress)?;
-        pass.read_only(needed);
-        pass.each_block(|block| {
-            job.verify_block(block, &mut rows, &mut shelf, &mut |row| {
-                waiting.write(&row).map_err(|error| work.error(next, error))
-            })?;
-            Ok(if rows.peek().is_some() { More::Yes } else { More::No })
-        })?;
+        let mut shelf = Shelf { sets: Map::default(), bytes: 0, room_bytes, later_partners };
+        let ready = ReadyPairs { pairs: Mutex::default(), threshold: options.threshold };
+        let mut pass = Pass::open(inputs, &options.reading, progress)?.only(&needed);
+        pass.each_made(
+            |block| {
+                let compared = ready.compare();
+                let read = |number| Ok((number, reader.shingles(block, number)?));
+                Ok((compared, block.those(&needed).map(read).collect::<Result<Vec<_>>>()?))
+            },
+            |block, (compared, sets): (Compared, Vec<(Number, Shingles)>)| {
+                found.take(compared)?;
+                sets.iter().for_each(|(number, set)| shelf.offer(*number, set));
+                let end = block.numbers().end;
+                let mut pairs = Vec::new();
+                while let Some(row) = rows.next_if(|row| !matches!(row, Ok(row) if row[0] >= end)) {
+                    let pair @ [later, earlier] = row?;
+                    let at = sets.binary_search_by_key(&later, |entry| entry.0);
+                    let (_, set) = &sets[at.expect("every later article is needed")];
+                    match shelf.sets.get(&earlier) {
+                        Some(other) => pairs.push((pair, Arc::clone(set), Arc::clone(other))),
+                        None => waiting.write(&pair).map_err(|error| work.error(next, error))?,
+                    }
+                    // An article that was not kept has its partners counted anew in the next pass.
+                    shelf.count_down(earlier);
+                }
+                ready.add(pairs);
+                Ok(())
+            },
+        )?;
+        found.take(ready.compare())?;
         if let Some(row) = rows.next() {
             return Err(changed(known.table, row?[0]));
         }
@@ -97,41 +118,47 @@ pub(super) fn verify(
         candidates = next;
         rows = RowReader::new(work.read(candidates)?, work.path()).peekable();
     }
-    let Job { found, unlike, .. } = job;
-    let mut out = RowWriter::new(work.create(VERIFIED)?);
-    for row in found.sorted()? {
-        out.write(&row?).map_err(|error| work.error(VERIFIED, error))?;
-        done.pairs += 1;
-    }
-    out.finish().map_err(|error| work.error(VERIFIED, error))?;
-    let mut out = RowWriter::new(work.create(UNLIKE)?);
-    unlike
-        .iter()
-        .try_for_each(|&number| out.write(&[number]))
-        .map_err(|error| work.error(UNLIKE, error))?;
-    out.finish().map_err(|error| work.error(UNLIKE, error))?;
+    done.pairs = found.write(work)?;
     work.finish(Stage::Verified, &done)?;
     Ok(done)
 }
 
+/// For each record, with how many later ones it is to be compared, and whether with any.
+fn count_partners(
+    records: usize,
+    candidates: &str,
+    work: &WorkFolder,
+) -> Result<(Vec<u32>, Vec<bool>)> {
+    let (mut later_partners, mut needed) = (vec![0u32; records], vec![false; records]);
+    for row in RowReader::<2>::new(work.read(candidates)?, work.path()) {
+        let [later, earlier] = row?.map(|number| number as usize);
+        later_partners[earlier] += 1;
+        (needed[later], needed[earlier]) = (true, true);
+    }
+    Ok((later_partners, needed))
+}
+
+/// The distinct shingles of an article, ascending.
+pub(super) type Shingles = Arc<[u64]>;
+
 /// The shingles that are kept for later articles.
-#[derive(Default)]
 struct Shelf {
-    sets: Map<Number, Vec<u64>>,
+    sets: Map<Number, Shingles>,
     bytes: usize,
+    room_bytes: usize,
     /// For each record, how many later ones it is to be compared with in this pass.
     later_partners: Vec<u32>,
 }
 
 impl Shelf {
     /// Keep a set, if there is room. The first always fits, so that every pass gets on.
-    fn offer(&mut self, number: Number, set: &[u64], room_bytes: usize) {
-        let bytes = size_of_val(set) + ENTRY_BYTES;
+    fn offer(&mut self, number: Number, set: &Shingles) {
+        let bytes = size_of_val(&set[..]) + ENTRY_BYTES;
         if self.later_partners[number as usize] > 0
-            && (self.sets.is_empty() || self.bytes + bytes <= room_bytes)
+            && (self.sets.is_empty() || self.bytes + bytes <= self.room_bytes)
         {
             self.bytes += bytes;
-            self.sets.insert(number, set.to_vec());
+            self.sets.insert(number, Arc::clone(set));
         }
     }
 
@@ -147,73 +174,75 @@ impl Shelf {
     }
 }
 
-struct Job<'t> {
+/// Pairs of the later and the earlier article, and what they share.
+type Compared = Vec<(Row<2>, Overlap)>;
+
+/// Pairs whose shingles are at hand: whoever reads the next block compares them before.
+struct ReadyPairs {
+    pairs: Mutex<Vec<(Row<2>, Shingles, Shingles)>>,
+    threshold: f64,
+}
+
+impl ReadyPairs {
+    /// Pairs that a thread takes at a time: some tenth of a millisecond of work.
+    const AT_A_TIME: usize = 64;
+
+    fn add(&self, pairs: Vec<(Row<2>, Shingles, Shingles)>) {
+        self.pairs.lock().unwrap_or_else(PoisonError::into_inner).extend(pairs);
+    }
+
+    /// Compare pairs until there are none.
+    fn compare(&self) -> Compared {
+        let mut compared = Vec::new();
+        loop {
+            let taken = {
+                let mut pairs = self.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+                let start = pairs.len().saturating_sub(Self::AT_A_TIME);
+                pairs.split_off(start)
+            };
+            if taken.is_empty() {
+                return compared;
+            }
+            let compare = |(pair, one, other): (Row<2>, Shingles, Shingles)| {
+                (pair, near_overlap(&one, &other, self.threshold))
+            };
+            compared.extend(taken.into_iter().map(compare));
+        }
+    }
+}
+
+/// What was found so far.
+struct Found<'t> {
     known: Known<'t>,
-    options: &'t DedupOptions,
-    reader: Reader<'t>,
-    room_bytes: usize,
-    found: Sorter<4>,
+    threshold: f64,
+    /// Pairs at or above the threshold.
+    near: Sorter<4>,
     unlike: Vec<Number>,
 }
 
-type Rows = std::iter::Peekable<RowReader<2>>;
-
-impl Job<'_> {
-    /// For each record, with how many later ones it is to be compared, and whether with any.
-    fn count_partners(&self, candidates: &str, work: &WorkFolder) -> Result<(Vec<u32>, Vec<bool>)> {
-        let records = self.known.table.len();
-        let (mut later_partners, mut needed) = (vec![0u32; records], vec![false; records]);
-        for row in RowReader::<2>::new(work.read(candidates)?, work.path()) {
-            let [later, earlier] = row?.map(|number| number as usize);
-            later_partners[earlier] += 1;
-            (needed[later], needed[earlier]) = (true, true);
-        }
-        Ok((later_partners, needed))
+impl Found<'_> {
+    fn take(&mut self, compared: Compared) -> Result<()> {
+        let mut pairs = compared.into_iter();
+        pairs.try_for_each(|([later, earlier], overlap)| self.judge(later, earlier, overlap))
     }
 
-    /// Verify the pairs whose later article is in `block`, as far as the earlier is at hand; the
-    /// others wait.
-    fn verify_block(
-        &mut self,
-        block: &Numbered,
-        rows: &mut Rows,
-        shelf: &mut Shelf,
-        wait: &mut (dyn FnMut(Row<2>) -> Result<()> + Send),
-    ) -> Result<()> {
-        let numbers = block.numbers();
-        let mut pairs: Vec<Row<2>> = Vec::new();
-        while let Some(row) = rows.next_if(|row| !matches!(row, Ok(row) if row[0] >= numbers.end)) {
-            pairs.push(row?);
+    /// Write all of it. The answer is how many pairs that are.
+    fn write(mut self, work: &WorkFolder) -> Result<u64> {
+        let mut pairs = 0;
+        let mut out = RowWriter::new(work.create(VERIFIED)?);
+        for row in self.near.sorted()? {
+            out.write(&row?).map_err(|error| work.error(VERIFIED, error))?;
+            pairs += 1;
         }
-        let is_needed = |number: &Number| {
-            shelf.later_partners[*number as usize] > 0
-                || pairs.binary_search_by_key(number, |row| row[0]).is_ok()
-        };
-        let needed: Vec<Number> = numbers.filter(is_needed).collect();
-        let sets: Vec<Vec<u64>> = needed
-            .par_iter()
-            .map(|&number| self.reader.shingles(block, number))
-            .collect::<Result<_>>()?;
-        for (&number, set) in needed.iter().zip(&sets) {
-            shelf.offer(number, set, self.room_bytes);
-        }
-        let of_later = |number: &Number| {
-            let at = needed.binary_search(number).expect("every later article is needed");
-            &sets[at]
-        };
-        let compare = |row: &Row<2>| -> Option<Overlap> {
-            Some(near_overlap(of_later(&row[0]), shelf.sets.get(&row[1])?, self.options.threshold))
-        };
-        let overlaps: Vec<Option<Overlap>> = pairs.par_iter().map(compare).collect();
-        for (&[later, earlier], overlap) in pairs.iter().zip(overlaps) {
-            match overlap {
-                Some(overlap) => self.judge(later, earlier, overlap)?,
-                None => wait([later, earlier])?,
-            }
-        }
-        // An article that was not kept has its partners counted anew in the next pass.
-        pairs.iter().for_each(|row| shelf.count_down(row[1]));
-        Ok(())
+        out.finish().map_err(|error| work.error(VERIFIED, error))?;
+        let mut out = RowWriter::new(work.create(UNLIKE)?);
+        self.unlike.sort_unstable();
+        self.unlike
+            .iter()
+            .try_for_each(|&number| out.write(&[number]))
+            .map_err(|error| work.error(UNLIKE, error))?;
+        out.finish().map_err(|error| work.error(UNLIKE, error))?;
+        Ok(pairs)
     }
 
     fn judge(&mut self, later: Number, earlier: Number, overlap: Overlap) -> Result<()> {
@@ -226,10 +255,10 @@ impl Job<'_> {
             self.unlike.extend((overlap.shared != all).then_some(copy));
             return Ok(());
         }
-        if overlap.resemblance() >= self.options.threshold {
+        if overlap.resemblance() >= self.threshold {
             let [one, other] = [later, earlier].map(|number| ranking.ranks[number as usize]);
             let row = [one.min(other), one.max(other), narrow(overlap.shared), narrow(all)];
-            self.found.extend([row])?;
+            self.near.extend([row])?;
         }
         Ok(())
     }
@@ -273,7 +302,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The distinct shingles of a record that is an article.
-    pub(super) fn shingles(&self, block: &Numbered, number: Number) -> Result<Vec<u64>> {
+    pub(super) fn shingles(&self, block: &Numbered, number: Number) -> Result<Shingles> {
         let table = self.table;
         let record = (number - block.first) as usize;
         if raw_bytes(block.block.raw(record)) != table.bytes[number as usize]
@@ -287,12 +316,12 @@ impl<'t> Reader<'t> {
         };
         let reading = &self.options.reading;
         self.sketchers.with(new_sketcher, |(sketcher, memory)| {
-            let set = if let Some(glance) = block.block.glance(record, reading, memory) {
-                sketcher.shingle_set(glance.text).to_vec()
+            let set: Shingles = if let Some(glance) = block.block.glance(record, reading, memory) {
+                sketcher.shingle_set(glance.text).into()
             } else {
                 let article = block.block.article(record, reading, &mut Vec::new());
                 let article = article.map_err(|_| changed(table, number))?;
-                sketcher.shingle_set(&article.text).to_vec()
+                sketcher.shingle_set(&article.text).into()
             };
             let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
             if is_same { Ok(set) } else { Err(changed(table, number)) }
