@@ -135,8 +135,11 @@ impl Blocks {
         target_bytes: usize,
         want: impl Fn(usize) -> Want,
     ) {
-        block.bytes.clear();
         block.records.clear();
+        block.bytes.clear();
+        block.bytes.reserve(target_bytes);
+        // One long record is no reason to keep as much for every block.
+        block.bytes.shrink_to(4 * target_bytes);
         // What has no bytes is held as well.
         while block.bytes.len() + block.records.len() * size_of::<Record>() < target_bytes {
             let wanted = want(block.records.len());

@@ -10,7 +10,7 @@ use super::{
     simd::WordKernel,
     spread::Spread,
 };
-use crate::text::WordRuns;
+use crate::{hash, text::WordRuns};
 
 /// Makes signatures of texts, one after the other. Keep one for each thread.
 ///
@@ -33,6 +33,7 @@ pub struct TextSketcher {
     words: Vec<u64>,
     values: Vec<u32>,
     shingles: Vec<u64>,
+    digest: Digest,
     spread: Spread<u64>,
 }
 
@@ -48,8 +49,8 @@ impl TextSketcher {
         assert!(shingle_tokens > 0, "a shingle has at least one token");
         let (words, values, shingles) = (Vec::new(), Vec::new(), Vec::new());
         let (runs, kernel) = (WordRuns::new(), WordKernel::new(sketcher.kernel()));
-        let spread = Spread::default();
-        Self { runs, kernel, sketcher, shingle_tokens, words, values, shingles, spread }
+        let (digest, spread) = (Digest::default(), Spread::default());
+        Self { runs, kernel, sketcher, shingle_tokens, words, values, shingles, digest, spread }
     }
 
     /// What makes the signatures.
@@ -67,16 +68,25 @@ impl TextSketcher {
     pub fn sketch(&mut self, text: &str, signature: &mut [u32]) -> bool {
         self.runs.hash_words_with(text, &self.kernel, &mut self.words);
         self.values.clear();
-        let values = &mut self.values;
+        let (values, mut digest) = (&mut self.values, Digest::default());
         self.kernel.each_shingle(&self.words, self.shingle_tokens, |shingles| {
             values.extend(shingles.iter().map(|&shingle| value(shingle)));
+            digest.add(shingles);
         });
+        self.digest = digest;
         self.sketcher.sketch_values(&self.values, signature)
     }
 
     /// The hash of each word of the text that was looked at last.
     pub fn words(&self) -> &[u64] {
         &self.words
+    }
+
+    /// A hash of the shingles of the text that was looked at last, in any order and as often as each occurs: with a
+    /// probability of 2^-128 that of a text with others.
+    pub fn digest(&self) -> [u64; 2] {
+        let Digest([sum, products]) = self.digest;
+        [sum, products].map(|sum| hash::mix(sum ^ self.words.len() as u64))
     }
 
     /// The distinct shingles of `text`, sorted, as [`Overlap`](crate::resemblance::Overlap)
@@ -88,20 +98,37 @@ impl TextSketcher {
     pub fn shingle_set(&mut self, text: &str) -> &[u64] {
         self.runs.hash_words_with(text, &self.kernel, &mut self.words);
         self.shingles.clear();
-        let shingles = &mut self.shingles;
+        let (shingles, mut digest) = (&mut self.shingles, Digest::default());
         self.kernel.each_shingle(&self.words, self.shingle_tokens, |some| {
             shingles.extend_from_slice(some);
+            digest.add(some);
         });
+        self.digest = digest;
         self.spread.sort(&mut self.shingles, |&shingle| shingle);
         self.shingles.dedup();
         &self.shingles
     }
 }
 
+/// Sums over shingles, of their hashes and of the products of these's halves.
+#[derive(Clone, Copy, Debug, Default)]
+struct Digest([u64; 2]);
+
+impl Digest {
+    #[inline]
+    fn add(&mut self, shingles: &[u64]) {
+        for &shingle in shingles {
+            let [low, high] = [shingle & u64::from(u32::MAX), shingle >> 32];
+            self.0[0] = self.0[0].wrapping_add(shingle);
+            self.0[1] = self.0[1].wrapping_add(low * high);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{hash, shingle::shingles};
+    use crate::shingle::shingles;
 
     /// Two texts one after the other, so that nothing of the first is left in the second.
     #[test]
@@ -119,6 +146,11 @@ mod tests {
             assert_eq!(sketcher.shingle_set(&text), expected);
             assert_eq!(sketcher.sketch(&text, &mut found), !expected.is_empty());
             assert_eq!(sketcher.words(), hashes);
+            let digest = sketcher.digest();
+            sketcher.shingle_set(&text.to_uppercase());
+            assert_eq!(sketcher.digest(), digest, "of the same words");
+            sketcher.shingle_set(&format!("{text} {text}"));
+            assert_ne!(sketcher.digest(), digest, "of words that occur again");
             Sketcher::new(20).sketch(&expected, &mut plain);
             assert_eq!(found, plain);
         }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Every article is read once and sketched; articles with the same words are collapsed by a hash of
-//! them, the others proposed by LSH; what was proposed is verified on the texts, which are read again;
+//! their shingles, the others proposed by LSH; what was proposed is verified on the texts, which are read again;
 //! of the verified pairs an article is kept for every one that is dropped, with which that one was
 //! verified itself. So nothing is dropped by way of a third article, and nothing unverified is told.
 //!

@@ -300,7 +300,7 @@ impl<'o> Signer<'o> {
         let words = self.words();
         let claim = self.judge.claim_of_words(words)?;
         let place = block.records()[record].place.clone();
-        let hash = sequence_hash(self.sketcher.words());
+        let hash = self.sketcher.digest();
         Some(Entry { standing, hash, words, bytes: raw_bytes(block.raw(record)), claim, place, id })
     }
 
@@ -309,7 +309,7 @@ impl<'o> Signer<'o> {
         let words = self.words();
         Entry {
             standing,
-            hash: sequence_hash(self.sketcher.words()),
+            hash: self.sketcher.digest(),
             words,
             bytes: raw_bytes,
             claim: self.judge.claim(&article, words),
@@ -328,31 +328,6 @@ impl<'o> Signer<'o> {
     fn words(&self) -> u32 {
         u32::try_from(self.sketcher.words().len()).expect("texts are at most 4 GiB long")
     }
-}
-
-/// Odd numbers without a pattern: 2^64 by the golden ratio, and by the square root of two.
-const BASES: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xb504_f333_f9de_6485];
-
-/// A hash of the words in their order: two polynomials over their hashes. It proposes which articles
-/// are the same, and is verified like every proposal.
-pub(super) fn sequence_hash(words: &[u64]) -> [u64; 2] {
-    // Four words in a step, whose products do not wait for each other.
-    let (fours, rest) = words.as_chunks();
-    let four_of = |base: u64, sum: u64, four: &[u64; 4]| {
-        let square = base.wrapping_mul(base);
-        let [first, second, third, last] = *four;
-        let front = first.wrapping_mul(base).wrapping_add(second).wrapping_mul(square);
-        let back = third.wrapping_mul(base).wrapping_add(last);
-        sum.wrapping_mul(square.wrapping_mul(square)).wrapping_add(front).wrapping_add(back)
-    };
-    let four = |[x, y]: [u64; 2], four: &[u64; 4]| {
-        [four_of(BASES[0], x, four), four_of(BASES[1], y, four)]
-    };
-    let step = |[x, y]: [u64; 2], &word: &u64| {
-        [x.wrapping_mul(BASES[0]).wrapping_add(word), y.wrapping_mul(BASES[1]).wrapping_add(word)]
-    };
-    let sums = fours.iter().fold([words.len() as u64; 2], four);
-    rest.iter().fold(sums, step).map(hash::mix)
 }
 
 /// An input of which another record was read than before.

@@ -5,7 +5,7 @@
 //! the least that a job needs: everything else is on disk or bounded.
 //!
 //! On disk the table is the number of references and of records, 8 bytes each; then for each record its
-//! standing (1 byte), the two halves of the hash of its words (16), its words, bytes, claim's class,
+//! standing (1 byte), the two halves of the hash of its shingles (16), its words, bytes, claim's class,
 //! file and line (4 each), the claim's moment (8), the length of its id (4) and the id; at the end the
 //! number of files (8) and for each the length of its name (4) and the name. Numbers are
 //! little-endian.
@@ -36,7 +36,7 @@ pub(super) enum Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) standing: Standing,
-    /// Of the sequence of words.
+    /// Of the shingles, see [`TextSketcher::digest`].
     pub(super) hash: [u64; 2],
     pub(super) words: u32,
     /// How many bytes it has in its file; with more than 4 GiB, as many as fit.

@@ -14,7 +14,7 @@ use super::{
     DedupOptions, Inputs,
     pass::{Numbered, Pass},
     propose::{CANDIDATES, Ranking},
-    sketching::{changed, raw_bytes, sequence_hash},
+    sketching::{changed, raw_bytes},
     sorter::{Row, RowReader, RowWriter, Sorter},
     table::{Number, Standing, Table},
     work::{Stage, WorkFolder},
@@ -323,7 +323,7 @@ impl<'t> Reader<'t> {
                 let article = article.map_err(|_| changed(table, number))?;
                 sketcher.shingle_set(&article.text).into()
             };
-            let is_same = sequence_hash(sketcher.words()) == table.hashes[number as usize];
+            let is_same = sketcher.digest() == table.hashes[number as usize];
             if is_same { Ok(set) } else { Err(changed(table, number)) }
         })
     }
