@@ -19,6 +19,7 @@ use anyhow::{Context, bail};
 use tempfile::NamedTempFile;
 
 use super::interrupt;
+use crate::error::Error;
 
 const BUFFER_BYTES: usize = 1 << 16;
 
@@ -129,14 +130,23 @@ impl Output {
         self,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout => tolerate_closed(write_buffered(io::stdout(), fill))
-                .context("cannot write to standard output"),
-            Self::Device { file, named } => tolerate_closed(write_buffered(file, fill))
-                .with_context(|| format!("cannot write {}", named.display())),
-            Self::Aside { temporary, target, named } => write_aside(temporary, &target, fill)
-                .with_context(|| format!("cannot write {}", named.display())),
-        }
+        let (outcome, name) = match self {
+            Self::Stdout => (
+                tolerate_closed(write_buffered(io::stdout(), fill)),
+                "to standard output".to_owned(),
+            ),
+            Self::Device { file, named } => {
+                (tolerate_closed(write_buffered(file, fill)), named.display().to_string())
+            }
+            Self::Aside { temporary, target, named } => {
+                (write_aside(temporary, &target, fill), named.display().to_string())
+            }
+        };
+        outcome.map_err(|error| match error.downcast::<Error>() {
+            // What was to be written could not be made.
+            Ok(cause) => cause.into(),
+            Err(error) => anyhow::Error::new(error).context(format!("cannot write {name}")),
+        })
     }
 }
 
@@ -209,6 +219,7 @@ fn new_file_permissions<'b, 'p, 's>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn names_in(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
@@ -241,6 +252,10 @@ mod tests {
             Err(io::Error::other("no more"))
         });
         assert!(failed.unwrap_err().to_string().contains("report.json"));
+        let changed = ErrorKind::Changed { place: "a.jsonl:3".to_owned() };
+        let output = Output::create(Some(&path)).unwrap();
+        let failed = output.write(|_| Err(io::Error::other(Error::from(changed))));
+        assert!(failed.unwrap_err().to_string().starts_with("a.jsonl:3: changed"));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names_in(folder.path()), ["report.json"]);
     }
