@@ -36,7 +36,7 @@ pub(super) enum Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) standing: Standing,
-    /// Of the shingles, see [`TextSketcher::digest`].
+    /// Of the shingles, see [`TextSketcher::digest`](crate::sketch::TextSketcher::digest).
     pub(super) hash: [u64; 2],
     pub(super) words: u32,
     /// How many bytes it has in its file; with more than 4 GiB, as many as fit.
